@@ -1,0 +1,22 @@
+# SPDX-License-Identifier: MIT
+"""Errors that speak to the person at the keyboard: what was given, what is allowed, what to do."""
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+
+class UserError(ValueError):
+    """A mistake that the user can mend. The command prints it as one line and exits with 2."""
+
+
+def one_of(what: str, given: object, allowed: Iterable[object]) -> UserError:
+    """Return the error for a value that is not among the allowed ones, the nearest named first.
+
+    >>> str(one_of("method", "fwd", ["forward", "decode"]))
+    "method 'fwd' is not known: use one of forward, decode."
+    """
+    candidates = [str(a) for a in allowed]
+    near = get_close_matches(str(given), candidates, n=1)
+    hint = f"did you mean {near[0]}? There are {', '.join(candidates)}" if near else ""
+    hint = hint or (f"use one of {', '.join(candidates)}" if candidates else "there is none here")
+    return UserError(f"{what} '{given}' is not known: {hint}.")

@@ -1,0 +1,37 @@
+# SPDX-License-Identifier: MIT
+"""Measure a run on sounds that were held out, and draw what it does.
+
+examples:
+  timbrel evaluate runs/demo
+  timbrel evaluate runs/demo --checkpoint last
+
+Writes metrics.json, report.md and figures/ into the run's folder.
+"""
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("run", type=Path, help="the run's folder")
+    parser.add_argument("--checkpoint", default="best", help="best (default), last or step_N")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ..evaluate import evaluate
+    from ..material import prepare
+    from ..run import open_run
+
+    target = open_run(arguments.run)
+    recipe = target.recipe()
+    metrics = evaluate(target, recipe, prepare(recipe, target.split()), arguments.checkpoint)
+    for path in ("forward", "decode"):
+        row = metrics[path]
+        print(
+            f"{path:8s} SC {row['sc']['median']:.3f} (mean {row['sc']['mean']:.3f})  "
+            f"LSD {row['lsd_db']['median']:.1f} dB  LSD60 {row['lsd60_db']['median']:.1f} dB  "
+            f"multi-resolution {row['mrstft']['median']:.2f}"
+        )
+    print(f"judged on {metrics['files']} files: {metrics['judged_on']}")
+    print(f"{target.report}")
+    return 0 if metrics["good"] else 1

@@ -1,0 +1,63 @@
+# SPDX-License-Identifier: MIT
+"""Train a model on a folder of sounds.
+
+examples:
+  timbrel train demo data.root=my_sounds
+  timbrel train spectral data.root=my_sounds signal=low_latency train.max_minutes=60
+  timbrel train --resume runs/demo
+  timbrel train spectral data.root=more_sounds --from runs/demo
+
+A recipe is a name (see below) or a .yaml file; every key of it can be set as key=value.
+"""
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    recipes = sorted(p.stem for p in (Path(__file__).parents[1] / "recipes").glob("*.yaml"))
+    parser.add_argument("recipe", nargs="?", help=f"one of {', '.join(recipes)}, or a .yaml file")
+    parser.add_argument("settings", nargs="*", metavar="key=value", help="settings of the recipe")
+    parser.add_argument("--run", type=Path, help="the run's folder (default: runs/RECIPE)")
+    parser.add_argument("--resume", type=Path, metavar="RUN", help="go on where a run stopped")
+    parser.add_argument("--from", type=Path, dest="start", metavar="RUN", help="begin with weights")
+    parser.add_argument("--keys", action="store_true", help="list all keys with their values")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ...base.errors import UserError
+    from ..config import keys, load_recipe
+    from ..material import prepare
+    from ..run import create_run, free_name, open_run
+    from ..train import train
+
+    if arguments.keys:
+        print("\n".join(keys()))
+        return 0
+    start = open_run(arguments.start) if arguments.start else None
+    if arguments.resume:
+        if arguments.recipe or arguments.run:
+            raise UserError(
+                "--resume goes on with the run's own recipe: leave recipe, settings and --run away."
+            )
+        target = open_run(arguments.resume)
+        recipe = target.recipe()
+        material = prepare(recipe, target.split())
+    else:
+        if not arguments.recipe:
+            raise UserError("name a recipe, as in: timbrel train demo data.root=my_sounds")
+        recipe = load_recipe(arguments.recipe, arguments.settings)
+        material = prepare(recipe)
+        folder = arguments.run or free_name(Path("runs"), recipe.name)
+        target = create_run(folder, recipe, material.split)
+    resuming = arguments.resume is not None and "last" in target.checkpoints()
+    progress = train(recipe, material, target, resume=resuming, start_from=start)
+    if progress.dead:
+        print(
+            f"{target.folder}: the outputs died (most frames decode to silence), so this run is "
+            "not good. Train again with a lower train.lr or another train.seed."
+        )
+        return 1
+    print(f"{target.folder}: {progress.step} steps in {progress.elapsed_s / 60:.1f} minutes")
+    print(f"next: timbrel evaluate {target.folder}, timbrel export {target.folder} -o NAME.ts")
+    return 0

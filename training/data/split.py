@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Training, validation and test parts: whole groups, the same every time, stored with the run.
+
+A group is what labels say belongs together, for notes (instrument, MIDI note): the same note at
+another velocity gives the answer away. The groups are ordered by a hash of their name, so that
+adding a file moves no other file to another part of the ordering, and each stratum (instrument)
+gives its share.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from ...base.errors import UserError
+
+
+@dataclass(frozen=True)
+class Split:
+    """Files by part. Where `held_out` is false there were too few groups: all parts are equal."""
+
+    train: tuple[str, ...]
+    valid: tuple[str, ...]
+    test: tuple[str, ...]
+    held_out: bool
+    seed: int
+
+
+def make_split(
+    groups: Mapping[str, str],
+    strata: Mapping[str, str],
+    seed: int = 0,
+    valid_share: float = 0.1,
+    test_share: float = 0.1,
+) -> Split:
+    """Split files.
+
+    Args:
+        groups: file → name of its group.
+        strata: file → name of the stratum from which each part takes its share of groups.
+        seed: another seed, another split.
+        valid_share, test_share: of the groups in each stratum, in (0, 0.5). At least one group
+            of the whole is held out for each part.
+    """
+    of_group: dict[str, list[str]] = {}
+    for file in groups:
+        of_group.setdefault(groups[file], []).append(file)
+    if len(of_group) < 3:
+        files = tuple(sorted(groups))
+        return Split(files, files, files, held_out=False, seed=seed)
+    by_stratum: dict[str, list[str]] = {}
+    for name, files in of_group.items():
+        by_stratum.setdefault(strata.get(files[0], ""), []).append(name)
+    parts: dict[str, list[str]] = {"train": [], "valid": [], "test": []}
+    for names in by_stratum.values():
+        ordered = sorted(names, key=lambda name: _order(name, seed))
+        tests, valids = round(test_share * len(names)), round(valid_share * len(names))
+        parts["test"] += ordered[:tests]
+        parts["valid"] += ordered[tests : tests + valids]
+        parts["train"] += ordered[tests + valids :]
+    for part in ("test", "valid"):  # many strata of few groups each
+        if not parts[part]:
+            parts[part].append(parts["train"].pop())
+    return Split(
+        **{part: tuple(sorted(f for n in names for f in of_group[n])) for part, names in parts.items()},
+        held_out=True,
+        seed=seed,
+    )
+
+
+def write_split(split: Split, path: Path) -> None:
+    """Store a split as JSON."""
+    path.write_text(json.dumps(asdict(split), indent=1) + "\n", encoding="utf-8")
+
+
+def read_split(path: Path) -> Split:
+    """Read what `write_split` wrote."""
+    try:
+        fields = json.loads(path.read_text(encoding="utf-8"))
+        parts = {k: tuple(fields[k]) for k in ("train", "valid", "test")}
+        return Split(**parts, held_out=fields["held_out"], seed=fields["seed"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise UserError(f"{path}: no readable split; is its folder a run?") from None
+
+
+def check_files(split: Split, present: Sequence[str], root: Path) -> None:
+    """Refuse a split that names files which are gone."""
+    gone = sorted({*split.train, *split.valid, *split.test} - set(present))
+    if gone:
+        raise UserError(
+            f"{len(gone)} files of the run's split are not in {root} (first: {gone[0]}): "
+            "put them back, or name the right folder with data.root."
+        )
+
+
+def _order(name: str, seed: int) -> bytes:
+    return hashlib.sha256(f"{seed}:{name}".encode()).digest()

@@ -1,0 +1,248 @@
+# SPDX-License-Identifier: MIT
+"""What a run achieves on sounds that it has never seen: metrics.json, report.md and figures."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from statistics import fmean, median
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from ..base.progress import bar
+from .config import Recipe
+from .figures import latent_scatter, latent_traversal, spectrograms
+from .learner import SpectralModel, dead_share
+from .losses import kl_to_normal
+from .material import Material
+from .metrics import distances
+from .run import Run, load_weights, read_progress
+from .spectral import SpectralBlocks, through_forward, through_latents
+
+BATCH_FILES = 32
+# A latent counts as active when its mean KL exceeds this many nats.
+ACTIVE_NATS = 0.05
+DEAD_SHARE = 0.2
+# A file longer than this is judged by its beginning.
+LONGEST_S = 30.0
+TRAVERSED = np.linspace(-3.0, 3.0, 41)
+SHOWN_FILES = 4
+
+
+@dataclass(frozen=True)
+class Result:
+    """One file through both paths."""
+
+    file: str
+    audio: np.ndarray  # [N]
+    forward: np.ndarray  # [N]
+    decode: np.ndarray  # [N]
+    latents: np.ndarray  # [T, D], frames that are audible
+
+
+def load_model(run: Run, recipe: Recipe, checkpoint: str) -> SpectralModel:
+    """Return a run's model with a checkpoint's weights, ready to be used."""
+    model = SpectralModel(recipe)
+    model.load_state_dict(load_weights(run, checkpoint))
+    model.eval().requires_grad_(False)
+    return model
+
+
+def evaluate(run: Run, recipe: Recipe, material: Material, checkpoint: str = "best") -> dict:
+    """Measure a run on its test part and write metrics.json, report.md and figures beside it.
+
+    Returns:
+        what metrics.json holds.
+    """
+    model = load_model(run, recipe, checkpoint)
+    blocks = SpectralBlocks(model, recipe.signal).eval()
+    files = material.usable("test")
+    results: list[Result] = []
+    with bar("evaluating", len(files)) as shown:
+        for result in _through(blocks, material, files):
+            results.append(result)
+            shown.at(len(results), result.file.rsplit("/", 1)[-1])
+        each = {}
+        for result in results:
+            original = torch.from_numpy(result.audio)
+            each[result.file] = {
+                "forward": distances(original, torch.from_numpy(result.forward)),
+                "decode": distances(original, torch.from_numpy(result.decode)),
+            }
+    metrics = {
+        "judged_on": "test split" if material.split.held_out else "training files, none held out",
+        "files": len(files),
+        "checkpoint": checkpoint,
+        "step": read_progress(run, checkpoint).step,
+        "date": datetime.now(UTC).isoformat(timespec="seconds"),
+        "forward": _summary([e["forward"] for e in each.values()]),
+        "decode": _summary([e["decode"] for e in each.values()]),
+        "by_group": _by_instrument(recipe, material, each),
+        **_latent_figures(model, recipe, material),
+        "each": each,
+    }
+    metrics["good"] = metrics["dead_outputs"] <= DEAD_SHARE
+    run.metrics.write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    _draw(run, recipe, material, blocks, results)
+    run.report.write_text(_report(run, recipe, metrics), encoding="utf-8")
+    return metrics
+
+
+def _through(blocks: SpectralBlocks, material: Material, files: list[str]) -> Iterator[Result]:
+    """Yield files through both paths, many at a time, the ones of like length together."""
+    ordered = sorted(files, key=lambda f: material.signals.entries[f].samples)
+    longest = int(LONGEST_S * material.signals.sample_rate)
+    for first in range(0, len(ordered), BATCH_FILES):
+        group = ordered[first : first + BATCH_FILES]
+        signals = [np.array(material.signals.of(f)[:longest]) for f in group]
+        batch = torch.zeros(len(group), max(len(s) for s in signals))
+        for row, samples in zip(batch, signals, strict=True):
+            row[: len(samples)] = torch.from_numpy(samples)
+        through = through_forward(blocks, batch)
+        decoded, z = through_latents(blocks, batch)
+        for row, (file, samples) in enumerate(zip(group, signals, strict=True)):
+            n = len(samples)
+            frames = z[row, :, : max(1, n // blocks.hop)].t()
+            yield Result(
+                file,
+                samples,
+                through[row, :n].numpy(),
+                decoded[row, :n].numpy(),
+                frames[_audible(samples, len(frames), blocks.hop)].numpy(),
+            )
+
+
+def _audible(samples: np.ndarray, frames: int, hop: int) -> np.ndarray:
+    """Return which frames of a file are within 40 dB of its loudest, bool `[T]`."""
+    padded = np.zeros(frames * hop)
+    padded[: min(len(samples), len(padded))] = samples[: len(padded)]
+    level = np.sqrt(np.square(padded).reshape(frames, hop).mean(1))
+    return level >= 0.01 * max(level.max(), 1e-9)
+
+
+def _summary(rows: list[dict[str, float]]) -> dict[str, dict[str, float]]:
+    return {
+        key: {
+            "median": round(median(row[key] for row in rows), 4),
+            "mean": round(fmean(row[key] for row in rows), 4),
+        }
+        for key in rows[0]
+    }
+
+
+def _by_instrument(recipe: Recipe, material: Material, each: dict) -> dict[str, dict[str, float]]:
+    task = material.dataset.tasks.get(recipe.data.stratify_by)
+    if task is None:
+        return {}
+    groups: dict[str, list[float]] = {}
+    for file, row in each.items():
+        groups.setdefault(str(task.name_of(file)), []).append(row["forward"]["sc"])
+    return {
+        name: {"files": len(values), "forward_sc_median": round(median(values), 4)}
+        for name, values in sorted(groups.items())
+    }
+
+
+@torch.no_grad()
+def _latent_figures(model: SpectralModel, recipe: Recipe, material: Material) -> dict:
+    """Return what the latents carry, on frames of the test part."""
+    source = material.source(recipe, "test", augment=False)
+    magnitude = torch.cat(
+        [source.batch(-1 - i, recipe.train.batch, augment=False).magnitude for i in range(8)]
+    )
+    x = model.contrast(magnitude)
+    mean, log_variance = model.network.encode(x)
+    kl = kl_to_normal(mean, log_variance).mean(0)
+    return {
+        "latents": recipe.model.latents,
+        "active_latents": int((kl > ACTIVE_NATS).sum()),
+        "kl_nats": round(float(kl.sum()), 3),
+        "explained_variance": [round(float(v), 5) for v in model.latent_space.explained],
+        "dead_outputs": round(dead_share(x, model.network.decode(mean)), 4),
+        "parameters": sum(p.numel() for p in model.network.parameters()),
+    }
+
+
+def _draw(
+    run: Run, recipe: Recipe, material: Material, blocks: SpectralBlocks, results: list[Result]
+) -> None:
+    rate = recipe.signal.sample_rate
+    folder = run.folder / "figures"
+    folder.mkdir(exist_ok=True)
+    chosen = [results[i * len(results) // SHOWN_FILES] for i in range(min(SHOWN_FILES, len(results)))]
+    rows = []
+    for result in dict.fromkeys(r.file for r in chosen):
+        r = next(r for r in results if r.file == result)
+        name = r.file.rsplit("/", 1)[-1]
+        rows += [(name, r.audio), ("forward", r.forward), ("encode, then decode", r.decode)]
+    spectrograms(rows, rate).savefig(folder / "reconstructions.png", dpi=90)
+    task = material.dataset.tasks.get(recipe.data.stratify_by)
+    names = [str(task.name_of(r.file)) if task else "recordings" for r in results]
+    points = np.concatenate([r.latents for r in results])
+    labels = [n for r, n in zip(results, names, strict=True) for _ in range(len(r.latents))]
+    if points.shape[1] > 1:
+        title = f"latents of {len(results)} held-out files, one point per frame"
+        latent_scatter(points, labels, title).savefig(folder / "latents.png", dpi=110)
+    frames = _traverse(blocks)
+    latent_traversal(frames, list(TRAVERSED), rate).savefig(folder / "traversal.png", dpi=90)
+
+
+@torch.no_grad()
+def _traverse(blocks: SpectralBlocks) -> np.ndarray:
+    size = blocks.model.network.latents
+    values = torch.tensor(TRAVERSED, dtype=torch.float32)
+    rows: list[Tensor] = []
+    for index in range(min(8, size)):
+        z = torch.zeros(len(values), size)
+        z[:, index] = values
+        rows.append(blocks.model.decode(z))
+    return torch.stack(rows).numpy()
+
+
+def _report(run: Run, recipe: Recipe, metrics: dict) -> str:
+    words = {
+        "sc": "spectral convergence",
+        "lsd_db": "log-spectral distance, dB",
+        "lsd60_db": "the same, upper 60 dB",
+        "mrstft": "multi-resolution STFT distance",
+    }
+    table = "\n".join(
+        f"| {text} | {metrics['forward'][key]['median']:.3f} | {metrics['forward'][key]['mean']:.3f} "
+        f"| {metrics['decode'][key]['median']:.3f} | {metrics['decode'][key]['mean']:.3f} |"
+        for key, text in words.items()
+    )
+    groups = "\n".join(
+        f"| {name} | {row['files']} | {row['forward_sc_median']:.3f} |"
+        for name, row in metrics["by_group"].items()
+    )
+    by_group = f"\n| {recipe.data.stratify_by} | files | SC, median |\n|---|---|---|\n{groups}\n"
+    shares = ", ".join(f"{100 * v:.0f} %" for v in metrics["explained_variance"][:8])
+    verdict = (
+        ""
+        if metrics["good"]
+        else f"\n**Not a good run: {100 * metrics['dead_outputs']:.0f} % of the frames decode to "
+        "silence. Train again with a lower train.lr.**\n"
+    )
+    return f"""# {run.folder.name}
+{verdict}
+Recipe `{recipe.name}`, dataset `{recipe.data.root}`, checkpoint `{metrics["checkpoint"]}` at step
+{metrics["step"]}, {metrics["parameters"] / 1e6:.2f} M parameters. Judged on {metrics["files"]}
+files: {metrics["judged_on"]}. {metrics["date"]}.
+
+`forward` keeps the input's phase; `encode`, then `decode` makes its own.
+
+| distance | forward, median | mean | encode-decode, median | mean |
+|---|---|---|---|---|
+{table}
+{by_group if groups else ""}
+{metrics["active_latents"]} of {metrics["latents"]} latents are active; the first of them explain
+{shares} of the variance.
+
+![reconstructions](figures/reconstructions.png)
+
+![latent space](figures/latents.png)
+
+![latent traversal](figures/traversal.png)
+"""

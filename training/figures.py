@@ -1,0 +1,98 @@
+# SPDX-License-Identifier: MIT
+"""Pictures: spectrograms side by side, latent spaces, latent traversals. Drawn without a display."""
+
+from collections.abc import Sequence
+
+import matplotlib as mpl
+import numpy as np
+import torch
+from matplotlib.figure import Figure
+
+from .signal.stft import Stft
+
+mpl.use("Agg")
+
+RANGE_DB = 80.0
+COLOURS = mpl.colormaps["tab20"]
+
+
+def level_db(audio: np.ndarray) -> np.ndarray:
+    """Return a 2048/512 spectrogram in dB below its peak, `[N]` → `[F, T]`."""
+    magnitude = Stft(2048, 512, "hann").spectrogram(torch.from_numpy(audio)[None])[0].abs().numpy()
+    top = max(float(magnitude.max()), 1e-9)
+    return np.clip(20 * np.log10(magnitude.T / top + 1e-9), -RANGE_DB, 0)
+
+
+def spectrogram_pair(reference: np.ndarray, estimate: np.ndarray, sample_rate: int) -> Figure:
+    """Return original and result one above the other, samples `[N]` each."""
+    return spectrograms([("original", reference), ("reconstruction", estimate)], sample_rate)
+
+
+def spectrograms(rows: Sequence[tuple[str, np.ndarray]], sample_rate: int) -> Figure:
+    """Return spectrograms one above the other on a common time axis (s, kHz)."""
+    figure = Figure(figsize=(8, 2.2 * len(rows)), layout="constrained")
+    axes = figure.subplots(len(rows), 1, sharex=True, squeeze=False)[:, 0]
+    for axis, (title, audio) in zip(axes, rows, strict=True):
+        draw_spectrogram(axis, audio, sample_rate)
+        axis.set_title(title, loc="left", fontsize=9)
+    axes[-1].set_xlabel("time (s)")
+    return figure
+
+
+def draw_spectrogram(axis, audio: np.ndarray, sample_rate: int) -> None:  # noqa: ANN001
+    """Draw one spectrogram into an axis, up to 10 kHz."""
+    image = level_db(audio)
+    extent = (0.0, len(audio) / sample_rate, 0.0, sample_rate / 2000)
+    axis.imshow(image, origin="lower", aspect="auto", extent=extent, cmap="magma", vmin=-RANGE_DB)
+    axis.set_ylim(0, min(10.0, sample_rate / 2000))
+    axis.set_ylabel("kHz")
+
+
+def latent_scatter(points: np.ndarray, names: Sequence[str], title: str) -> Figure:
+    """Return latents 1-2 and 1-3 as points, one colour per name.
+
+    Args:
+        points: `[N, D]`, the player's latents.
+        names: of each point, for example its instrument.
+    """
+    figure = Figure(figsize=(11, 5), layout="constrained")
+    axes = figure.subplots(1, 2)
+    classes = sorted(set(names))
+    labels = np.array(names)
+    for axis, other in zip(axes, (1, min(2, points.shape[1] - 1)), strict=True):
+        for index, name in enumerate(classes):
+            mine = points[labels == name]
+            colour = COLOURS(index % 20)
+            axis.scatter(mine[:, 0], mine[:, other], s=4, color=colour, label=name, linewidths=0)
+            if len(classes) > 1:
+                axis.annotate(name, np.median(mine[:, [0, other]], axis=0), fontsize=7)
+        axis.set_xlabel("latent 1")
+        axis.set_ylabel(f"latent {other + 1}")
+    if len(classes) > 1:
+        axes[-1].legend(markerscale=3, fontsize=7, loc="best")
+    figure.suptitle(title, fontsize=10)
+    return figure
+
+
+def latent_traversal(frames: np.ndarray, values: Sequence[float], sample_rate: int) -> Figure:
+    """Return what moving each latent alone does to the spectrum.
+
+    Args:
+        frames: magnitudes `[D, V, F]`, one row of V spectra for each latent.
+        values: the V values that each latent takes.
+    """
+    shown = min(8, len(frames))
+    figure = Figure(figsize=(12, 5), layout="constrained")
+    axes = figure.subplots(2, (shown + 1) // 2, sharex=True, sharey=True, squeeze=False).ravel()
+    top = max(float(frames.max()), 1e-9)
+    for index, axis in enumerate(axes[:shown]):
+        image = np.clip(20 * np.log10(frames[index].T / top + 1e-9), -RANGE_DB, 0)
+        extent = (values[0], values[-1], 0.0, sample_rate / 2000)
+        axis.imshow(image, origin="lower", aspect="auto", extent=extent, cmap="magma")
+        axis.set_ylim(0, min(8.0, sample_rate / 2000))
+        axis.set_title(f"latent {index + 1}", fontsize=8)
+    for axis in axes[shown:]:
+        axis.set_axis_off()
+    figure.supxlabel("value of the latent, all others 0", fontsize=9)
+    figure.supylabel("kHz", fontsize=9)
+    return figure

@@ -1,0 +1,120 @@
+# SPDX-License-Identifier: MIT
+"""A variational autoencoder of single spectral frames: dense layers, few operators, small weights.
+
+    frame [F] → (x - mean)/deviation → mel-spaced bands → dense → Normal(mean, variance) [D]
+    latent [D] → dense → [F], softplus around the mean frame
+
+A host pays per operator and per byte of weights, which is why there is no convolution here: gated
+convolutions over frequency cost ten times as much per frame and were not better.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torchaudio
+from torch import Tensor, nn
+
+# The deviation of silent bins is not trusted below this (full scale of the contrast is 1).
+LEAST_DEVIATION = 0.02
+# How sharply the output bends at zero: softplus(x, β) differs from max(x, 0) by at most ln 2 / β.
+SOFTPLUS_BETA = 20.0
+
+
+@dataclass(frozen=True)
+class FrameVaeConfig:
+    """Sizes of a frame VAE."""
+
+    latents: int = 16  # D
+    bands: int = 256  # in front of the encoder; 0 takes all bins
+    width: int = 384  # of every dense layer
+    blocks: int = 1  # residual layers after the first, on each side
+
+
+class Residual(nn.Module):
+    """x + SiLU(norm(dense(x)))."""
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self.dense = nn.Linear(width, width)
+        self.norm = nn.LayerNorm(width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        return x + nn.functional.silu(self.norm(self.dense(x)))
+
+
+def dense_stack(inputs: int, width: int, blocks: int) -> nn.Sequential:
+    """Return dense → norm → SiLU, then `blocks` residual layers."""
+    first = [nn.Linear(inputs, width), nn.LayerNorm(width), nn.SiLU()]
+    return nn.Sequential(*first, *[Residual(width) for _ in range(blocks)])
+
+
+class FrameVae(nn.Module):
+    """The network alone: contrasted frames in and out, latents in its own units.
+
+    Args:
+        config: its sizes.
+        bins: F.
+        sample_rate: of the bins, in Hz, for the spacing of the bands.
+    """
+
+    mean: Tensor
+    deviation: Tensor
+    filterbank: Tensor
+
+    def __init__(self, config: FrameVaeConfig, bins: int, sample_rate: int) -> None:
+        super().__init__()
+        inputs = config.bands or bins
+        self.latents = config.latents
+        self.softplus_beta = SOFTPLUS_BETA
+        self.register_buffer("mean", torch.zeros(bins))
+        self.register_buffer("deviation", torch.ones(bins))
+        bank = _filterbank(config.bands, bins, sample_rate) if config.bands else torch.zeros(0, 0)
+        self.register_buffer("filterbank", bank, persistent=False)
+        self.encoder = dense_stack(inputs, config.width, config.blocks)
+        self.to_mean = nn.Linear(config.width, config.latents)
+        self.to_log_variance = nn.Linear(config.width, config.latents)
+        self.decoder = dense_stack(config.latents, config.width, config.blocks)
+        self.to_frame = nn.Linear(config.width, bins)
+        nn.init.zeros_(self.to_log_variance.weight)
+        nn.init.constant_(self.to_log_variance.bias, -4.0)
+        with torch.no_grad():
+            self.to_frame.weight.mul_(0.3)
+
+    @torch.no_grad()
+    def fit(self, frames: Tensor) -> None:
+        """Take the mean and deviation of each bin from contrasted training frames `[N, F]`."""
+        self.mean.copy_(frames.mean(0))
+        self.deviation.copy_(frames.std(0) + LEAST_DEVIATION)
+        self.to_frame.bias.copy_(self.mean)
+
+    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """Return mean and log variance of the posterior, `[B, F]` → `[B, D]` twice."""
+        bands = (x - self.mean) / self.deviation
+        if self.filterbank.numel() > 0:
+            bands = bands @ self.filterbank
+        hidden = self.encoder(bands)
+        return self.to_mean(hidden).float(), self.to_log_variance(hidden).float().clamp(-12.0, 4.0)
+
+    def decode(self, z: Tensor) -> Tensor:
+        """Return contrasted frames ≥ 0, `[B, D]` → `[B, F]`."""
+        out = self.to_frame(self.decoder(z)).float()
+        return nn.functional.softplus(out, beta=self.softplus_beta)
+
+
+def _filterbank(bands: int, bins: int, sample_rate: int) -> Tensor:
+    """Return `[F, bands]`, columns of sum 1: triangles on the mel scale, from 20 Hz to the top.
+
+    Where the mel scale asks for less than a bin, the column takes the nearest bin alone, so that no
+    band of the bass is empty.
+    """
+    bank = torchaudio.functional.melscale_fbanks(
+        bins, 20.0, sample_rate / 2, bands, sample_rate, mel_scale="htk"
+    )
+    empty = (bank.sum(0) <= 0).nonzero()[:, 0]
+    top = 2595.0 * torch.log10(torch.tensor(1.0 + sample_rate / 2 / 700.0))
+    low = 2595.0 * torch.log10(torch.tensor(1.0 + 20.0 / 700.0))
+    centre = low + (top - low) * (empty + 1) / (bands + 1)
+    hz = 700.0 * (10.0 ** (centre / 2595.0) - 1.0)
+    nearest = (hz / (sample_rate / 2) * (bins - 1)).round().long()
+    bank[nearest, empty] = 1.0
+    return bank / bank.sum(0)

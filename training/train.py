@@ -1,0 +1,271 @@
+# SPDX-License-Identifier: MIT
+"""The training loop: reads from top to bottom, knows no model, resumes where it stopped.
+
+Step n draws its frames and its noise from the seed and n alone, and the learning rate follows
+from n; so a run that was stopped and resumed equals one that never stopped, to the last bit on a
+CPU with the same number of threads. A time limit makes the learning rate follow the clock instead.
+"""
+
+import signal as system_signal
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import torch
+from lightning_fabric import Fabric
+from torch import Tensor, nn
+
+from ..base.errors import UserError
+from ..base.progress import bar, say
+from .config import Recipe
+from .data.frames import Batch, FrameSource
+from .learner import LEARNERS, SpectralLearner
+from .losses import warmup
+from .material import Material
+from .monitor import Monitor
+from .run import Progress, Run, load_checkpoint, load_weights, save_checkpoint
+
+# Batches for fitting statistics and for validation are drawn at negative steps.
+FIT_BATCHES, VALID_BATCHES = 24, 8
+# A validation batch in which more of the audible frames are silent is a dead model.
+DEAD_SHARE = 0.2
+
+
+@dataclass
+class Session:
+    """All that one call of `train` works with."""
+
+    recipe: Recipe
+    run: Run
+    fabric: Fabric
+    learner: SpectralLearner
+    optimisers: dict[str, torch.optim.Optimizer]
+    forward: nn.Module
+    frames: FrameSource
+    valid: list[Batch]
+    fit: list[Batch]
+    progress: Progress
+    monitor: Monitor
+
+
+class _Forward(nn.Module):
+    """Calls what it is given, so that Fabric's precision and gradient exchange see every model."""
+
+    def __init__(self, module: nn.Module) -> None:
+        super().__init__()
+        self.module = module
+
+    def forward(self, call: Callable[[], dict[str, Tensor]]) -> dict[str, Tensor]:
+        return call()
+
+
+def train(
+    recipe: Recipe, material: Material, run: Run, resume: bool = False, start_from: Run | None = None
+) -> Progress:
+    """Train a run to its end, or until Ctrl-C.
+
+    Args:
+        recipe: of the run.
+        material: see `prepare`.
+        run: its folder exists; on `resume` with a checkpoint `last`.
+        start_from: a run whose best weights and normalisation are the beginning.
+
+    Returns:
+        where the training stands. The checkpoints `last` and `best` are on disk.
+    """
+    session = _start(recipe, material, run, resume, start_from)
+    progress, minutes = session.progress, recipe.train.max_minutes
+    began, before = time.monotonic(), progress.elapsed_s
+    validated_s = progress.elapsed_s
+    with _interruptible() as interrupted, bar(f"training {run.folder.name}", 1.0) as shown:
+        while not interrupted():
+            share = _share(recipe, progress)
+            if share >= 1.0 or _patience_is_over(recipe, progress):
+                break
+            losses = _step(session, share)
+            progress.step += 1
+            progress.elapsed_s = before + time.monotonic() - began
+            if progress.step % 20 == 0 or progress.step == 1:
+                shown.at(share, session.monitor.losses(losses, progress))
+            due = progress.elapsed_s - validated_s >= recipe.train.validate_seconds
+            if due if minutes else progress.step % recipe.train.validate_steps == 0:
+                validated_s = progress.elapsed_s
+                _validate(session)
+            if progress.step in recipe.train.keep_steps:
+                _save(session, f"step_{progress.step}")
+    if not interrupted():
+        _validate(session)
+    _save(session, "last")
+    session.monitor.close()
+    if interrupted():
+        say(f"stopped at step {progress.step}; go on with: timbrel train --resume {run.folder}")
+    return progress
+
+
+def _start(
+    recipe: Recipe, material: Material, run: Run, resume: bool, start_from: Run | None
+) -> Session:
+    t = recipe.train
+    if t.threads:
+        torch.set_num_threads(t.threads)
+    fabric = Fabric(accelerator=t.accelerator, devices=t.devices, precision=_precision(recipe))
+    fabric.launch()
+    torch.manual_seed(t.seed)
+    learner = LEARNERS[recipe.model.name](recipe)
+    frames = material.source(recipe, "train", augment=True)
+    still = material.source(recipe, "train", augment=False)
+    held = material.source(recipe, "valid", augment=False)
+    fit = [still.batch(-1 - i, t.batch, augment=False) for i in range(FIT_BATCHES)]
+    valid = [held.batch(-1 - i, t.batch, augment=False) for i in range(VALID_BATCHES)]
+    progress = Progress()
+    if start_from is not None:
+        _copy_weights(learner.module, start_from)
+    else:
+        learner.fit_normalisation(fit)
+    objectives = learner.objectives()
+    bare = {
+        o.name: torch.optim.AdamW(o.parameters, lr=t.lr, weight_decay=t.weight_decay)
+        for o in objectives
+    }
+    if resume:
+        weights, progress = load_checkpoint(run, "last", bare)
+        learner.module.load_state_dict(weights)
+    forward, *wrapped = fabric.setup(_Forward(learner.module), *bare.values())
+    optimisers = dict(zip(bare, wrapped, strict=True))
+    device = fabric.device
+    return Session(
+        recipe,
+        run,
+        fabric,
+        learner,
+        optimisers,
+        forward,
+        frames,
+        [_to(b, device) for b in valid],
+        [_to(b, device) for b in fit],
+        progress,
+        Monitor(run, recipe, material, learner, enabled=fabric.is_global_zero),
+    )
+
+
+def _step(session: Session, share: float) -> dict[str, Tensor]:
+    """Draw a batch, and let every active objective's optimiser take one step."""
+    t, step = session.recipe.train, session.progress.step
+    rank = session.fabric.global_rank
+    batch = _to(session.frames.batch(step, t.batch, rank), session.fabric.device)
+    torch.manual_seed(hash((t.seed, step, rank)) % 2**63)
+    rate = t.lr * warmup(step + 1, t.lr_warmup_steps) * (1.0 - share)
+    reported: dict[str, Tensor] = {}
+    for objective in session.learner.objectives():
+        if not objective.active(step):
+            continue
+        optimiser = session.optimisers[objective.name]
+        for group in optimiser.param_groups:
+            group["lr"] = rate
+        losses = session.forward(lambda o=objective: o.losses(batch, step))
+        loss = losses["loss"]
+        if not bool(torch.isfinite(loss)):
+            raise UserError(
+                f"the loss is not a number at step {step}: the last checkpoint is kept; "
+                f"lower train.lr (now {t.lr:g}) and --resume {session.run.folder}."
+            )
+        optimiser.zero_grad()
+        session.fabric.backward(loss)
+        nn.utils.clip_grad_norm_(objective.parameters, t.clip)
+        optimiser.step()
+        reported.update({name: value.detach() for name, value in losses.items()})
+    return reported
+
+
+def _validate(session: Session) -> None:
+    """Measure on held-out frames, keep the best and the last weights."""
+    progress = session.progress
+    session.learner.module.eval()
+    each = [session.learner.validate(batch) for batch in session.valid]
+    session.learner.module.train()
+    mean = {name: sum(e[name] for e in each) / len(each) for name in each[0]}
+    progress.dead = mean["dead_outputs"] > DEAD_SHARE
+    better = mean["error"] < progress.best and not progress.dead
+    progress.validations_since_best = 0 if better else progress.validations_since_best + 1
+    if better:
+        progress.best, progress.best_step = mean["error"], progress.step
+        _save(session, "best")
+    _save(session, "last")
+    session.monitor.validation(mean, progress)
+
+
+def _save(session: Session, name: str) -> None:
+    if not session.fabric.is_global_zero:
+        return
+    session.learner.fit_latents(session.fit)
+    weights = session.learner.module.state_dict()
+    save_checkpoint(session.run.checkpoint(name), weights, session.optimisers, session.progress)
+
+
+def _share(recipe: Recipe, progress: Progress) -> float:
+    """Return how much of the training is done, in 0…1: by steps or by time, what is further."""
+    by_steps = progress.step / recipe.train.steps
+    minutes = recipe.train.max_minutes
+    return max(by_steps, progress.elapsed_s / (60 * minutes) if minutes else 0.0)
+
+
+def _patience_is_over(recipe: Recipe, progress: Progress) -> bool:
+    return 0 < recipe.train.patience <= progress.validations_since_best
+
+
+def _precision(recipe: Recipe) -> str:
+    """Return the precision to train in: bfloat16 products where the processor multiplies them."""
+    if recipe.train.precision != "auto":
+        return recipe.train.precision
+    accelerator = recipe.train.accelerator
+    if accelerator in ("auto", "cuda", "gpu") and torch.cuda.is_available():
+        return "bf16-mixed" if torch.cuda.is_bf16_supported() else "32-true"
+    if accelerator in ("auto", "mps") and torch.backends.mps.is_available():
+        return "32-true"
+    cpu = getattr(torch, "cpu", None)
+    probe = getattr(cpu, "_is_avx512_bf16_supported", lambda: False)
+    return "bf16-mixed" if probe() else "32-true"
+
+
+def _copy_weights(module: nn.Module, source: Run) -> None:
+    """Take every tensor of the same name and shape from another run; say what did not fit."""
+    theirs, ours = load_weights(source, "best"), module.state_dict()
+    fitting = {k: v for k, v in theirs.items() if k in ours and v.shape == ours[k].shape}
+    if not fitting:
+        raise UserError(f"no weight of {source.folder} fits this recipe: use the same model sizes.")
+    rest = sorted(set(ours) - set(fitting))
+    if rest:
+        say(f"{len(rest)} of {len(ours)} tensors start afresh, the first: {rest[0]}")
+    module.load_state_dict({**ours, **fitting})
+
+
+def _to(batch: Batch, device: torch.device) -> Batch:
+    labels = {name: value.to(device) for name, value in batch.labels.items()}
+    return Batch(batch.magnitude.to(device), labels, batch.semitones.to(device))
+
+
+@contextmanager
+def _interruptible() -> Iterator[Callable[[], bool]]:
+    """Let Ctrl-C end the loop between two steps; a second one ends the program."""
+    asked = False
+
+    def ask(number: int, frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    kinds = (system_signal.SIGINT, system_signal.SIGTERM)
+    try:
+        before = [system_signal.signal(kind, ask) for kind in kinds]
+    except ValueError:  # not in the main thread: nothing to catch
+        yield lambda: asked
+        return
+    try:
+        yield lambda: asked
+    finally:
+        for kind, handler in zip(kinds, before, strict=True):
+            system_signal.signal(kind, handler)
+
+
