@@ -16,7 +16,7 @@ from torch import Tensor, nn
 
 from .config import Signal
 from .learner import SpectralModel
-from .signal.phase import LockedPhase, PhaseState, initial_phase_state
+from .signal.phase import LockedPhase, PhaseState
 from .signal.stft import Stft
 
 # Where the phase of the output comes from; the place in this tuple is the number in the graph.
@@ -142,7 +142,7 @@ class SpectralBlocks(nn.Module):
         return EncodeState(torch.zeros(batch, self.history_samples))
 
     def initial_decode_state(self, batch: int) -> DecodeState:
-        phase = initial_phase_state(batch, self.bins)
+        phase = self.locked_phase.initial(batch)
         tail = torch.zeros(batch, self.history_samples)
         return DecodeState(tail, phase.phase, phase.frequency, phase.log_magnitude)
 

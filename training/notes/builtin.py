@@ -7,7 +7,7 @@ own timbre from its name, so that the labels mean something. It is no substitute
 """
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from .plan import Note, Timing
 DECAYING = ("struck", "plucked", "pizzicato")
 
 
-def render(notes: list[Note], timing: Timing, sample_rate: int) -> Iterator[np.ndarray]:
+def render(notes: Sequence[Note], timing: Timing, sample_rate: int) -> Iterator[np.ndarray]:
     """Yield one mono note after the other, float32 `[T]`, in the order given."""
     for note in notes:
         yield _note(note, timing, sample_rate)

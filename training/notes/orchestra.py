@@ -6,7 +6,7 @@ of `DEFAULT` are those whose perceptual dissimilarities are published (Grey 1977
 Iverson & Krumhansl 1993; McAdams et al. 1995; Lakatos 2000).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...base.errors import UserError, one_of
 
@@ -93,3 +93,14 @@ def _any_program(word: str) -> Part:
     if not (0 <= program <= 127 and 0 <= low <= high <= 127):
         raise UserError(f"'{word}': program and notes lie between 0 and 127, low before high.")
     return Part(f"program-{program}", program, low, high)
+
+
+def narrow(parts: list[Part], low: int, high: int) -> list[Part]:
+    """Return the parts that can play between two MIDI notes (both included), cut to that range."""
+    cut = [replace(p, low=max(p.low, low), high=min(p.high, high)) for p in parts]
+    playable = [p for p in cut if p.low <= p.high]
+    if not playable:
+        raise UserError(
+            f"none of {', '.join(p.key for p in parts)} plays between MIDI {low} and {high}."
+        )
+    return playable

@@ -2,7 +2,7 @@
 """Notes from a SoundFont, rendered by FluidSynth without reverb and chorus."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -22,7 +22,7 @@ PLACES = (
     "/usr/local/share/soundfonts/default.sf2",
 )
 
-GAIN = 0.5  # of FluidSynth: the loudest default note peaks below full scale
+GAIN = 1.0  # of FluidSynth: the loudest default note peaks at 0.4 of full scale
 
 
 def find() -> Path | None:
@@ -42,7 +42,7 @@ def available() -> bool:
 
 
 def render(
-    soundfont: Path, notes: list[Note], timing: Timing, sample_rate: int
+    soundfont: Path, notes: Sequence[Note], timing: Timing, sample_rate: int
 ) -> Iterator[np.ndarray]:
     """Yield one mono note after the other, float32 `[T]`, in the order given.
 

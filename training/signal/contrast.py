@@ -10,6 +10,10 @@ from torch import Tensor, nn
 
 from ...base.errors import UserError
 
+# What is decoded is at most this far above the loudest training bin: latents can be turned to
+# places where no sound ever was.
+HEADROOM_DB = 6.0
+
 
 class Contrast(nn.Module):
     """x = (m / peak)^power, and back.
@@ -28,6 +32,7 @@ class Contrast(nn.Module):
         if not 0.0 < power <= 1.0:
             raise UserError(f"signal.contrast is {power}: it lies above 0 and at most at 1.")
         self.power = power
+        self.top = 10.0 ** (power * HEADROOM_DB / 20.0)
         self.register_buffer("peak", torch.ones(()))
 
     def forward(self, magnitude: Tensor) -> Tensor:
@@ -36,8 +41,8 @@ class Contrast(nn.Module):
         return scaled.sqrt() if self.power == 0.5 else scaled.clamp_min(1e-12).pow(self.power)
 
     def inverse(self, x: Tensor) -> Tensor:
-        """Return the magnitudes; what is below 0 counts as 0."""
-        positive = x.clamp_min(0.0)
+        """Return the magnitudes, from 0 to HEADROOM_DB above the peak."""
+        positive = x.clamp(0.0, self.top)
         raised = positive.square() if self.power == 0.5 else positive.pow(1.0 / self.power)
         return raised * self.peak
 

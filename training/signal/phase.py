@@ -37,14 +37,8 @@ class PhaseState(NamedTuple):
     """What the next frame needs of the last one, each `[B, F]`."""
 
     phase: Tensor  # rad, float64, in [-π, π)
-    frequency: Tensor  # rad per sample, float64; NaN before the first frame
+    frequency: Tensor  # rad per sample, float64; below -1 before the first frame
     log_magnitude: Tensor  # nepers, float64
-
-
-def initial_phase_state(batch: int, bins: int) -> PhaseState:
-    """Return the state before the first frame."""
-    zeros = torch.zeros(batch, bins, dtype=torch.float64)
-    return PhaseState(zeros, torch.full_like(zeros, math.nan), zeros + math.log(FLOOR))
 
 
 def nearest_peak(log_magnitude: Tensor) -> Tensor:
@@ -84,15 +78,21 @@ class LockedPhase(nn.Module):
         self.slope_to_frequency = n_fft / gamma
         self.rise_to_delay = gamma / (2.0 * math.pi * hop)  # λ² / hop
         self.floor = FLOOR * FLOOR
+        self.log_floor = math.log(FLOOR)
         self.delay_share = DELAY_SHARE
         self.onset_neper = ONSET_NEPER
+
+    def initial(self, batch: int) -> PhaseState:
+        """Return the state before the first frame of `batch` streams."""
+        zeros = torch.zeros(batch, self.n_fft // 2 + 1, dtype=torch.float64)
+        return PhaseState(zeros, zeros - 2.0, zeros + self.log_floor)
 
     def forward(self, magnitude: Tensor, state: PhaseState) -> tuple[Tensor, PhaseState]:
         """Return the phase of the next frame.
 
         Args:
             magnitude: `[B, F]`, full scale about 1.
-            state: of the frame before, see `initial_phase_state`.
+            state: of the frame before, see `initial`.
 
         Returns:
             phase in radians, float64 `[B, F]`, referred to the frame's start, and the new state.
@@ -102,7 +102,7 @@ class LockedPhase(nn.Module):
         k = torch.arange(s.shape[1], device=s.device, dtype=s.dtype)
         slope = nn.functional.pad(s[:, 2:] - s[:, :-2], [1, 1]) / 2.0
         frequency = self.turn * k + self.slope_to_frequency * slope
-        before = torch.where(state.frequency.isnan(), frequency, state.frequency)
+        before = torch.where(state.frequency < -1.0, frequency, state.frequency)
         phase = state.phase + (self.hop / 2.0) * (frequency + before)
 
         peak = nearest_peak(s)
