@@ -1,0 +1,139 @@
+# SPDX-License-Identifier: MIT
+"""An nn~ file as a host sees it: loaded afresh from its bytes, called by names and numbers."""
+
+import io
+import warnings
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import torch
+from torch import Tensor
+
+from ..base.contract import NO_ATTRIBUTE, MethodShape
+from ..base.errors import UserError
+from ..base.manifest import Manifest, read_manifest
+
+# The longest stream that a check plays, in blocks of the highest ratio.
+BLOCKS = 12
+
+
+@dataclass
+class Subject:
+    """The file under test. Every check loads its own copy, so none sees another's traces."""
+
+    path: Path
+
+    @cached_property
+    def content(self) -> bytes:
+        return self.path.read_bytes()
+
+    @cached_property
+    def manifest(self) -> Manifest | None:
+        return read_manifest(self.path)
+
+    def load(self) -> torch.jit.ScriptModule:
+        """Return a fresh copy as a host loads it."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", DeprecationWarning)
+            module = torch.jit.load(io.BytesIO(self.content), map_location="cpu")
+        return module.eval()
+
+    @cached_property
+    def surface(self) -> torch.jit.ScriptModule:
+        """A copy for looking at names only."""
+        return self.load()
+
+    @cached_property
+    def listed_methods(self) -> list[str]:
+        """The methods that a host offers: what get_methods says, else all that have numbers."""
+        if hasattr(self.surface, "get_methods"):
+            return [str(name) for name in self.surface.get_methods()]
+        names = [n.removesuffix("_params") for n in self._params_names()]
+        return [n for n in names if hasattr(self.surface, n) and callable(getattr(self.surface, n))]
+
+    @cached_property
+    def listed_attributes(self) -> list[str]:
+        """The settings that a host offers."""
+        if hasattr(self.surface, "get_attributes"):
+            listed = [str(name) for name in self.surface.get_attributes()]
+        else:
+            with_numbers = [n.removesuffix("_params") for n in self._params_names()]
+            listed = [n for n in with_numbers if hasattr(self.surface, f"set_{n}")]
+        return [name for name in listed if name != NO_ATTRIBUTE]
+
+    def params(self, name: str) -> list[int]:
+        """Return the numbers of a method or attribute; empty where there are none."""
+        value = getattr(self.surface, f"{name}_params", None)
+        if not isinstance(value, Tensor):
+            return []
+        return [int(v) for v in value.flatten().tolist()]
+
+    @cached_property
+    def shapes(self) -> dict[str, MethodShape]:
+        """The methods that can be called: listed, compiled, with sensible numbers."""
+        found = {}
+        for name in self.listed_methods:
+            numbers = self.params(name)
+            compiled = hasattr(self.surface, name) and callable(getattr(self.surface, name))
+            if compiled and len(numbers) >= 4 and min(numbers[:4]) > 0:
+                found[name] = MethodShape(*numbers[:4])
+        return found
+
+    @cached_property
+    def highest_ratio(self) -> int:
+        return max((shape.ratio for shape in self.shapes.values()), default=1)
+
+    def signal(self, method: str, blocks: int = BLOCKS, batch: int = 1, seed: int = 0) -> Tensor:
+        """Return a test input of some blocks: noise in audio, slow movement in everything else."""
+        shape = self.shapes[method]
+        values = blocks * self.highest_ratio // shape.in_ratio
+        generator = torch.Generator().manual_seed(seed)
+        noise = torch.randn(batch, shape.inlets, values, generator=generator)
+        return noise * (0.1 if shape.in_ratio == 1 else 0.7)
+
+    def call(self, module: torch.jit.ScriptModule, method: str, x: Tensor) -> Tensor:
+        """Call a method as a host does: inference mode, one positional tensor, a fixed seed."""
+        with torch.inference_mode():
+            torch.manual_seed(0)
+            return getattr(module, method)(x)
+
+    def stream(
+        self, module: torch.jit.ScriptModule, method: str, x: Tensor, sizes: list[int]
+    ) -> Tensor:
+        """Call a method block after block; sizes are in blocks of the highest ratio."""
+        per_block = self.highest_ratio // self.shapes[method].in_ratio
+        parts = x.split([size * per_block for size in sizes], 2)
+        return torch.cat([self.call(module, method, part) for part in parts], 2)
+
+    @cached_property
+    def noisy_methods(self) -> set[str]:
+        """Methods that give another result when only the random seed differs."""
+        noisy = set()
+        for name in self.shapes:
+            x = self.signal(name, 4)
+            results = []
+            for seed in (1, 2):
+                module = self.load()
+                with torch.inference_mode():
+                    torch.manual_seed(seed)
+                    results.append(getattr(module, name)(x))
+            if results[0].shape != results[1].shape or not torch.equal(*results):
+                noisy.add(name)
+        return noisy
+
+    def _params_names(self) -> list[str]:
+        tensors = [*self.surface.named_buffers(), *self.surface.named_parameters()]
+        return [name for name, _ in tensors if name.endswith("_params") and "." not in name]
+
+
+def open_subject(path: Path) -> Subject:
+    """Open a file for verification; UserError when it cannot even be loaded."""
+    subject = Subject(path)
+    subject.manifest  # noqa: B018 (says what is wrong with a file that is no archive)
+    try:
+        subject.surface  # noqa: B018
+    except (RuntimeError, ValueError) as error:
+        first = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
+        raise UserError(f"{path}: torch cannot load it ({first[:160]}); export it again.") from None
+    return subject
