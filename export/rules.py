@@ -45,7 +45,7 @@ def _compiled(s: Subject) -> list[str]:
     return [
         f"method {m} is listed but not in the file"
         for m in s.listed_methods
-        if not (hasattr(s.surface, m) and callable(getattr(s.surface, m)))
+        if not s.has(m)
     ]
 
 
@@ -112,14 +112,14 @@ def _attributes(s: Subject) -> list[str]:
         if not codes:
             wrong.append(f"{a}_params is missing")
         wrong += [f"{a} has the unknown type code {c}" for c in codes if c not in TYPE_CODES]
-        wrong += [f"{verb}_{a} is missing" for verb in ("get", "set") if not hasattr(s.surface, f"{verb}_{a}")]
+        wrong += [f"{verb}_{a} is missing" for verb in ("get", "set") if not s.has(f"{verb}_{a}")]
     return wrong
 
 
 def _getters(s: Subject) -> list[str]:
     module, wrong = s.load(), []
     for a in s.listed_attributes:
-        if not hasattr(module, f"get_{a}"):
+        if not s.has(f"get_{a}"):
             continue
         try:
             value = getattr(module, f"get_{a}")()
@@ -136,7 +136,7 @@ def _setters(s: Subject) -> list[str]:
     plain = {0, 1, 2, 3}
     for a in s.listed_attributes:
         codes = s.params(a)
-        if not hasattr(module, f"set_{a}") or not hasattr(module, f"get_{a}"):
+        if not s.has(f"set_{a}") or not s.has(f"get_{a}"):
             continue
         if not codes or not set(codes) <= plain:
             continue
@@ -155,7 +155,7 @@ def _setters(s: Subject) -> list[str]:
 
 
 def _sample_rate(s: Subject) -> list[str]:
-    if not hasattr(s.surface, "set_sample_rate"):
+    if not s.has("set_sample_rate"):
         return []
     wrong = []
     for m in _steady(s):

@@ -10,7 +10,8 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from ..base.contract import NO_ATTRIBUTE, MethodShape
+from ..base import surface
+from ..base.contract import MethodShape
 from ..base.errors import UserError
 from ..base.manifest import Manifest, read_manifest
 
@@ -46,39 +47,26 @@ class Subject:
 
     @cached_property
     def listed_methods(self) -> list[str]:
-        """The methods that a host offers: what get_methods says, else all that have numbers."""
-        if hasattr(self.surface, "get_methods"):
-            return [str(name) for name in self.surface.get_methods()]
-        names = [n.removesuffix("_params") for n in self._params_names()]
-        return [n for n in names if hasattr(self.surface, n) and callable(getattr(self.surface, n))]
+        """The methods that a host offers."""
+        return surface.listed_methods(self.surface)
 
     @cached_property
     def listed_attributes(self) -> list[str]:
         """The settings that a host offers."""
-        if hasattr(self.surface, "get_attributes"):
-            listed = [str(name) for name in self.surface.get_attributes()]
-        else:
-            with_numbers = [n.removesuffix("_params") for n in self._params_names()]
-            listed = [n for n in with_numbers if hasattr(self.surface, f"set_{n}")]
-        return [name for name in listed if name != NO_ATTRIBUTE]
-
-    def params(self, name: str) -> list[int]:
-        """Return the numbers of a method or attribute; empty where there are none."""
-        value = getattr(self.surface, f"{name}_params", None)
-        if not isinstance(value, Tensor):
-            return []
-        return [int(v) for v in value.flatten().tolist()]
+        return surface.listed_attributes(self.surface)
 
     @cached_property
     def shapes(self) -> dict[str, MethodShape]:
-        """The methods that can be called: listed, compiled, with sensible numbers."""
-        found = {}
-        for name in self.listed_methods:
-            numbers = self.params(name)
-            compiled = hasattr(self.surface, name) and callable(getattr(self.surface, name))
-            if compiled and len(numbers) >= 4 and min(numbers[:4]) > 0:
-                found[name] = MethodShape(*numbers[:4])
-        return found
+        """The methods that can be called."""
+        return surface.method_shapes(self.surface)
+
+    def params(self, name: str) -> list[int]:
+        """Return the numbers of a method or attribute; empty where there are none."""
+        return surface.numbers(self.surface, name)
+
+    def has(self, name: str) -> bool:
+        """Return whether the file has a function of that name."""
+        return surface.has_function(self.surface, name)
 
     @cached_property
     def highest_ratio(self) -> int:
@@ -121,10 +109,6 @@ class Subject:
             if results[0].shape != results[1].shape or not torch.equal(*results):
                 noisy.add(name)
         return noisy
-
-    def _params_names(self) -> list[str]:
-        tensors = [*self.surface.named_buffers(), *self.surface.named_parameters()]
-        return [name for name, _ in tensors if name.endswith("_params") and "." not in name]
 
 
 def open_subject(path: Path) -> Subject:

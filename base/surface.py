@@ -1,0 +1,62 @@
+# SPDX-License-Identifier: MIT
+"""What a loaded nn~ module offers, read as hosts read it: from names, numbers and lists.
+
+Works on any object with the contract's names, so this needs no torch.
+"""
+
+from typing import Any
+
+from .contract import NO_ATTRIBUTE, TYPE_CODES, MethodShape
+
+
+def numbers(module: Any, name: str) -> list[int]:  # noqa: ANN401 (a TorchScript module)
+    """Return what `<name>_params` holds, empty where it is missing or no tensor."""
+    value = getattr(module, f"{name}_params", None)
+    if not hasattr(value, "flatten"):
+        return []
+    return [int(v) for v in value.flatten().tolist()]
+
+
+def has_function(module: Any, name: str) -> bool:  # noqa: ANN401
+    """Return whether a name can be called."""
+    return callable(getattr(module, name, None))
+
+
+def listed_methods(module: Any) -> list[str]:  # noqa: ANN401
+    """Return the methods as the file lists them; without a list, all that have numbers."""
+    if has_function(module, "get_methods"):
+        return [str(name) for name in module.get_methods()]
+    return [name for name in _with_numbers(module) if has_function(module, name)]
+
+
+def listed_attributes(module: Any) -> list[str]:  # noqa: ANN401
+    """Return the settings as the file lists them; without a list, all that have a setter."""
+    if has_function(module, "get_attributes"):
+        listed = [str(name) for name in module.get_attributes()]
+    else:
+        listed = [n for n in _with_numbers(module) if has_function(module, f"set_{n}")]
+    return [name for name in listed if name != NO_ATTRIBUTE]
+
+
+def method_shapes(module: Any) -> dict[str, MethodShape]:  # noqa: ANN401
+    """Return the methods that can be called: listed, compiled, with numbers above 0."""
+    found = {}
+    for name in listed_methods(module):
+        values = numbers(module, name)
+        if has_function(module, name) and len(values) >= 4 and min(values[:4]) > 0:
+            found[name] = MethodShape(*values[:4])
+    return found
+
+
+def attribute_types(module: Any) -> dict[str, list[str]]:  # noqa: ANN401
+    """Return the settings with the type of each argument."""
+    return {
+        name: [TYPE_CODES.get(code, "?") for code in numbers(module, name)]
+        for name in listed_attributes(module)
+    }
+
+
+def _with_numbers(module: Any) -> list[str]:  # noqa: ANN401
+    tensors = [*module.named_buffers(), *module.named_parameters()]
+    names = [name for name, _ in tensors if name.endswith("_params") and "." not in name]
+    return [name.removesuffix("_params") for name in names]

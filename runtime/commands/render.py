@@ -1,0 +1,101 @@
+# SPDX-License-Identifier: MIT
+"""Play an instrument file offline, as a host with any block size would.
+
+examples:
+  timbrel render orchestra.ts voice.wav -o out.wav
+  timbrel render orchestra.ts voice.wav -o latents.csv --method encode
+  timbrel render orchestra.ts -o out.wav --method decode --latents latents.csv
+  timbrel render orchestra.ts -o out.wav --method decode --trajectory circle:z1,z2 --seconds 8
+  timbrel render orchestra.ts voice.wav -o out.wav --block 441 --set gain_db=-6 --check offline
+"""
+
+import argparse
+from pathlib import Path
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    add = parser.add_argument
+    add("file", type=Path, help="a .ts file")
+    add("input", type=Path, nargs="?", help="a sound file, for methods that take audio")
+    add("-o", "--output", type=Path, required=True, help="a .wav, or a .csv for latents")
+    add("--method", default="forward", help="which method (forward)")
+    add("--block", type=int, help="samples per host block, any (the model's block)")
+    add("--model-block", type=int, help="samples per model block (the highest ratio)")
+    add("--set", action="append", default=[], metavar="NAME=VALUE", help="set an attribute")
+    add("--latents", type=Path, metavar="CSV", help="curves for the inlets, one row per frame")
+    add("--trajectory", metavar="KIND", help="line, sine, circle, spiral or walk, drawn instead")
+    add("--seconds", type=float, default=5.0, help="how long a trajectory lasts (5)")
+    add("--rate", type=int, help="sample rate in Hz, for files that do not state theirs")
+    add("--compensate", action="store_true", help="take the latency off the beginning")
+    add("--format", default="float", help="float, pcm16, pcm24 or pcm32 (float)")
+    add("--engine", default="torch", help="torch, or onnx for a .onnx folder (torch)")
+    add("--check", metavar="REF", help="compare with a wav, or with `offline`; exit 1 if different")
+    add("--tolerance", type=float, help="of --check, of full scale (1e-6 offline, 1e-4 a wav)")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ...base.errors import UserError
+    from ...base.progress import say
+    from ..carrier import one_thread, open_carrier
+    from ..engine import Engine
+    from ..render import outlet_names, render, sample_rate_of, write_result
+
+    one_thread()
+    carrier = open_carrier(arguments.file, arguments.engine)
+    for setting in arguments.set:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise UserError(f"--set {setting}: write NAME=VALUE, as in --set temperature=0.5.")
+        carrier.set(name, value.split(","))
+    engine = Engine(carrier, arguments.method)
+    rate = sample_rate_of(carrier.manifest, arguments.rate)
+    source = _source(arguments, engine, carrier.manifest, rate)
+    model_block = arguments.model_block or engine.highest_ratio
+    raised = engine.prepare(arguments.block or model_block, model_block, len(source.values))
+    if raised:
+        say(raised)
+    result = render(engine, source, arguments.compensate)
+    names = outlet_names(engine, carrier.manifest)
+    print(write_result(arguments.output, result, engine, names, rate, arguments.format))
+    late = engine.latency_samples()
+    state = "taken off" if arguments.compensate else "at the beginning"
+    print(f"latency {late} samples ({1000 * late / rate:.1f} ms), {state}")
+    return _check(arguments, carrier, engine, source, result, rate) if arguments.check else 0
+
+
+def _source(arguments, engine, manifest, rate):  # noqa: ANN001, ANN202
+    from ...base.errors import UserError
+    from ..render import inlet_names, source_of_audio, source_of_curves, source_of_trajectory
+
+    names = inlet_names(engine, manifest)
+    given = [arguments.input, arguments.latents, arguments.trajectory]
+    if sum(g is not None for g in given) != 1:
+        raise UserError("give one input: a sound file, --latents CSV, or --trajectory KIND.")
+    if arguments.input:
+        return source_of_audio(arguments.input, engine, rate)
+    if arguments.latents:
+        return source_of_curves(arguments.latents, engine, names)
+    return source_of_trajectory(arguments.trajectory, engine, names, arguments.seconds, rate)
+
+
+def _check(arguments, carrier, engine, source, result, rate) -> int:  # noqa: ANN001
+    import numpy as np
+
+    from ...base import audio
+    from ..render import SPLIT_TOLERANCE, compare, render_offline
+
+    if arguments.check == "offline":
+        reference = render_offline(carrier, engine, source)
+        late = 0 if arguments.compensate else engine.adapter_samples()
+        early = engine.latency_samples() - engine.adapter_samples() if arguments.compensate else 0
+        ours = result[:, :, late:]
+        reference = reference[:, :, early : early + ours.shape[2]]
+        ours = ours[:, :, : reference.shape[2]]
+        tolerance = SPLIT_TOLERANCE
+    else:
+        reference, ours = audio.read(Path(arguments.check), rate)[0], result
+        tolerance = 1e-4
+    pair = [np.reshape(x, (-1, x.shape[-1])) for x in (ours, reference)]
+    found = compare(pair[0], pair[1], arguments.tolerance or tolerance)
+    print(f"check against {arguments.check}: {found}")
+    return 0 if found.same else 1
