@@ -1,0 +1,24 @@
+# SPDX-License-Identifier: MIT
+"""List what is installed, what is missing, and how to get it.
+
+example:
+  timbrel doctor
+
+Exits with 1 when something that Timbrel cannot do without is missing.
+"""
+
+import argparse
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    del parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    from ..doctor import examine
+
+    found = examine()
+    for finding in found:
+        state = "ok" if finding.there else "MISSING" if finding.needed else "not there"
+        print(f"{state:9s} {finding.what}: {finding.text}")
+    return 0 if all(f.there or not f.needed for f in found) else 1

@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""What Timbrel finds on this machine, what is missing, and how to get it."""
+
+import ctypes.util
+import platform
+import shutil
+import sys
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+
+# Python package: what it is for, how to get it, whether Timbrel needs it at all.
+PACKAGES = (
+    ("torch", "playing and training", "pip install torch==2.13.0 -c constraints.txt", True),
+    ("soundfile", "sound files", "pip install soundfile", True),
+    ("soxr", "resampling", "pip install soxr", True),
+    ("hydra-core", "recipes", "pip install 'timbrel[train]'", False),
+    ("lightning-fabric", "training", "pip install 'timbrel[train]'", False),
+    ("torchaudio", "training", "pip install 'timbrel[train]'", False),
+    ("matplotlib", "figures", "pip install 'timbrel[train]'", False),
+    ("pyfluidsynth", "rendering notes", "pip install 'timbrel[train]'", False),
+    ("onnxruntime", "the second engine", "pip install 'timbrel[onnx]'", False),
+)
+# Program: what it is for, how to get it.
+PROGRAMS = (("pd", "playing in Pure Data", "apt install puredata"),)
+SOUNDFONTS = ("/usr/share/sounds/sf2", "/usr/share/sounds/sf3", "/usr/share/soundfonts")
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One line of the doctor's."""
+
+    what: str
+    there: bool
+    needed: bool
+    text: str
+
+
+def examine() -> list[Finding]:
+    """Return all findings."""
+    here = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
+    found = [Finding("Python", sys.version_info >= (3, 11), True, f"{here} (3.11 or newer)")]
+    found += [_package(*row) for row in PACKAGES]
+    found.append(_torchaudio())
+    library = ctypes.util.find_library("fluidsynth")
+    how = "apt install fluidsynth fluid-soundfont-gm, or brew install fluid-synth"
+    found.append(Finding("FluidSynth", library is not None, False, library or how))
+    fonts = [f for place in SOUNDFONTS for f in sorted(Path(place).glob("*.sf[23]"))]
+    text = str(fonts[0]) if fonts else "apt install fluid-soundfont-gm; notes are synthetic without"
+    found.append(Finding("SoundFont", bool(fonts), False, text))
+    for name, use, how in PROGRAMS:
+        path = shutil.which(name)
+        found.append(Finding(name, path is not None, False, path or f"{how} (for {use})"))
+    return found
+
+
+def _package(name: str, use: str, how: str, needed: bool) -> Finding:
+    try:
+        return Finding(name, True, needed, version(name))
+    except PackageNotFoundError:
+        return Finding(name, False, needed, f"{how} (for {use})")
+
+
+def _torchaudio() -> Finding:
+    """The registry's wheel for Linux is linked against CUDA, and fails beside a CPU torch."""
+    spec = find_spec("torchaudio")
+    folder = Path(spec.origin or "").parent / "lib" if spec else None
+    compiled = sorted(folder.glob("*.so")) if folder and folder.is_dir() else []
+    if not compiled or _torch_has_cuda():
+        return Finding("torchaudio's compiled part", True, False, "not in the way")
+    text = f"will not load beside a CPU torch: run make setup, or move {folder}/*.so aside"
+    return Finding("torchaudio's compiled part", False, True, text)
+
+
+def _torch_has_cuda() -> bool:
+    spec = find_spec("torch")
+    folder = Path(spec.origin or "").parent / "lib" if spec else Path()
+    return bool(list(folder.glob("libtorch_cuda*")) or list(folder.glob("libc10_cuda*")))

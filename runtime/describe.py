@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: MIT
+"""An instrument file in words."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..base.manifest import Attribute, Manifest, Port
+
+SHARES_SHOWN = 8
+
+
+def describe(manifest: Manifest) -> list[str]:
+    """Return the lines of `timbrel inspect` for a Timbrel file."""
+    rate = manifest.sample_rate
+    lines = [
+        f"{manifest.name}: {manifest.kind} instrument, {rate} Hz, "
+        f"blocks are multiples of {manifest.highest_ratio} samples",
+    ]
+    for name, method in manifest.methods.items():
+        lines.append(f"method {name}: {_ports(method.inlets)} → {_ports(method.outlets)}")
+        timing = []
+        if method.latency_samples:
+            timing.append(_time("latency", method.latency_samples, rate))
+        if method.half_rise_samples and method.half_rise_samples != method.latency_samples:
+            timing.append(_time("half of a step after", method.half_rise_samples, rate))
+        lines += [f"  {', '.join(timing)}"] if timing else []
+    lines += [f"set {name}: {_attribute(a)}" for name, a in manifest.attributes.items()]
+    shares = manifest.latent.get("explained_variance", [])[:SHARES_SHOWN]
+    lines.append(
+        f"latents: {manifest.latent.get('size')}, the first explain "
+        f"{', '.join(f'{100 * s:.0f} %' for s in shares)} of the variance"
+    )
+    trained = manifest.training
+    lines.append(
+        f"trained: recipe {trained.get('recipe')} on {trained.get('dataset')}, "
+        f"{trained.get('steps')} steps, {trained.get('date')}, Timbrel {trained.get('timbrel')}, "
+        f"torch {trained.get('torch')}"
+    )
+    lines.append(_metrics(manifest))
+    return lines
+
+
+def describe_foreign(path: Path) -> list[str]:
+    """Return the lines for an nn~ file that has no manifest."""
+    from .carrier import TorchCarrier
+
+    carrier = TorchCarrier(path)
+    lines = [f"{path}: an nn~ file without a Timbrel manifest; it states no sample rate or latency"]
+    for name, s in carrier.shapes.items():
+        lines.append(
+            f"method {name}: {s.inlets} inlets, one value per {s.in_ratio} samples → "
+            f"{s.outlets} outlets, one value per {s.out_ratio} samples"
+        )
+    lines += [f"set {name}: {', '.join(types)}" for name, types in carrier.attributes.items()]
+    return lines
+
+
+def _ports(ports: Sequence[Port]) -> str:
+    if len(ports) == 1:
+        return f"{ports[0].name} ({ports[0].kind})"
+    span = f", {ports[0].range[0]:g} to {ports[0].range[1]:g}" if ports[0].range else ""
+    return f"{ports[0].name} … {ports[-1].name} ({len(ports)} {ports[0].kind}s{span})"
+
+
+def _time(what: str, samples: int, rate: int) -> str:
+    return f"{what} {samples} samples ({1000 * samples / rate:.1f} ms)"
+
+
+def _attribute(a: Attribute) -> str:
+    allowed = f"{a.range[0]:g} to {a.range[1]:g}" if a.range else ", ".join(a.values or [])
+    return f"{a.type}, {allowed}, begins with {a.default} ({a.help})"
+
+
+def _metrics(manifest: Manifest) -> str:
+    m = manifest.metrics
+    if "forward" not in m:
+        return "quality: not evaluated (timbrel evaluate, then export again)"
+    return (
+        f"quality: spectral convergence {m['forward']['sc']['median']:.3f} through forward, "
+        f"{m['decode']['sc']['median']:.3f} through encode and decode "
+        f"(medians of {m['files']} files: {m['judged_on']})"
+    )
