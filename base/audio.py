@@ -44,8 +44,7 @@ def info(path: Path) -> AudioInfo:
         head = sf.info(str(path))
     except (sf.LibsndfileError, RuntimeError) as error:
         raise AudioError(
-            f"{path}: not readable as audio ({_reason(error)}); "
-            f"use one of {', '.join(EXTENSIONS)}."
+            f"{path}: not readable as audio ({_reason(error)}); use one of {', '.join(EXTENSIONS)}."
         ) from None
     if head.frames <= 0 or head.samplerate <= 0 or head.channels <= 0:
         raise AudioError(f"{path}: holds no samples; record or export it again.")

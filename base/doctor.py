@@ -42,7 +42,8 @@ def examine() -> list[Finding]:
     here = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}"
     found = [Finding("Python", sys.version_info >= (3, 11), True, f"{here} (3.11 or newer)")]
     found += [_package(*row) for row in PACKAGES]
-    found.append(_torchaudio())
+    if find_spec("torchaudio"):
+        found.append(_torchaudio())
     library = ctypes.util.find_library("fluidsynth")
     how = "apt install fluidsynth fluid-soundfont-gm, or brew install fluid-synth"
     found.append(Finding("FluidSynth", library is not None, False, library or how))
@@ -62,15 +63,40 @@ def _package(name: str, use: str, how: str, needed: bool) -> Finding:
         return Finding(name, False, needed, f"{how} (for {use})")
 
 
+def mend_torchaudio() -> str:
+    """Move torchaudio's compiled part aside where it cannot load; return what was done.
+
+    The registry's wheel for Linux is linked against CUDA, and beside a CPU torch its import fails
+    on libc10_cuda.so. Nothing that Timbrel calls needs the compiled part.
+    """
+    compiled = _unloadable()
+    if not compiled:
+        return "torchaudio: nothing to mend"
+    aside = compiled[0].parent / "aside"
+    aside.mkdir(exist_ok=True)
+    for file in compiled:
+        file.replace(aside / file.name)
+    return (
+        f"torchaudio: its compiled part is built for CUDA and torch is not; moved "
+        f"{len(compiled)} files to {aside} (nothing here needs them)"
+    )
+
+
 def _torchaudio() -> Finding:
-    """The registry's wheel for Linux is linked against CUDA, and fails beside a CPU torch."""
-    spec = find_spec("torchaudio")
-    folder = Path(spec.origin or "").parent / "lib" if spec else None
-    compiled = sorted(folder.glob("*.so")) if folder and folder.is_dir() else []
-    if not compiled or _torch_has_cuda():
+    compiled = _unloadable()
+    if not compiled:
         return Finding("torchaudio's compiled part", True, False, "not in the way")
-    text = f"will not load beside a CPU torch: run make setup, or move {folder}/*.so aside"
+    text = "will not load beside a CPU torch: run timbrel doctor --mend"
     return Finding("torchaudio's compiled part", False, True, text)
+
+
+def _unloadable() -> list[Path]:
+    """Return torchaudio's compiled files where they need a CUDA that torch does not have."""
+    spec = find_spec("torchaudio")
+    folder = Path(spec.origin or "").parent / "lib" if spec else Path()
+    compiled = sorted(folder.glob("*.so"))
+    needs_cuda = any(b"libc10_cuda" in file.read_bytes() for file in compiled)
+    return compiled if needs_cuda and not _torch_has_cuda() else []
 
 
 def _torch_has_cuda() -> bool:

@@ -11,7 +11,7 @@ from .contract import NO_ATTRIBUTE, TYPE_CODES, MethodShape
 
 def numbers(module: Any, name: str) -> list[int]:  # noqa: ANN401 (a TorchScript module)
     """Return what `<name>_params` holds, empty where it is missing or no tensor."""
-    value = getattr(module, f"{name}_params", None)
+    value: Any = getattr(module, f"{name}_params", None)
     if not hasattr(value, "flatten"):
         return []
     return [int(v) for v in value.flatten().tolist()]

@@ -47,6 +47,10 @@ class SpectralInstrument(nn.Module):
         manifest: gives labels, sample rate and attribute defaults.
     """
 
+    encode_fresh: Tensor
+    decode_fresh: Tensor
+    forward_fresh: Tensor
+
     def __init__(self, blocks: SpectralBlocks, manifest: Manifest) -> None:
         super().__init__()
         self.blocks = blocks
@@ -144,7 +148,7 @@ class SpectralInstrument(nn.Module):
 
     @torch.jit.export
     def set_sample_rate(self, sample_rate: int) -> int:
-        """Accept any value and keep the rate that is baked in: hosts call this late or not at all."""
+        """Accept any value, keep the baked-in rate: hosts call this late or not at all."""
         return 0
 
     @torch.jit.export

@@ -20,7 +20,7 @@ SPLIT_TOLERANCE = 1e-6
 BATCH_TOLERANCE = 1e-5
 
 
-class Waived(Exception):
+class Waived(Exception):  # noqa: N818 (a verdict, not an error)
     """The rule says nothing about this file, for the reason given."""
 
 
@@ -42,11 +42,7 @@ def _methods(s: Subject) -> list[str]:
 
 
 def _compiled(s: Subject) -> list[str]:
-    return [
-        f"method {m} is listed but not in the file"
-        for m in s.listed_methods
-        if not s.has(m)
-    ]
+    return [f"method {m} is listed but not in the file" for m in s.listed_methods if not s.has(m)]
 
 
 def _numbers(s: Subject) -> list[str]:
@@ -314,26 +310,121 @@ def _audible(s: Subject) -> list[str]:
 
 
 RULES = (
-    Rule("methods", "lists at least one method, each once", "the object stays silent", _methods),
-    Rule("compiled", "every listed method is in the file", "an error on every block and no sound", _compiled),
-    Rule("numbers", "every method has four numbers above 0: inlets, ratio, outlets, ratio", "no inlets, no sound, or a crash of the host", _numbers),
-    Rule("powers of two", "ratios are powers of two", "an error on every block, because hosts use power-of-two buffers", _powers),
-    Rule("labels", "as many labels as channels", "wrong or missing inlet hints in Max", _labels),
-    Rule("lengths", "float32 of the promised shape at every block", "the last block repeated for ever, or silence", _lengths),
-    Rule("attributes", "every attribute has its type, getter and setter", "messages to the object fail", _attributes),
-    Rule("getters", "getters return a list or tuple", "get messages fail in Max", _getters),
-    Rule("setters", "setters return 0 or -1", "a long internal error at every set message", _setters),
-    Rule("sample rate", "does not depend on set_sample_rate, which hosts call late or never", "another pitch or timbre after a reload", _sample_rate),
-    Rule("finite", "finite output on silence, full scale and denormals", "a loud click, then a dead output", _finite),
-    Rule("recovers", "a NaN at the input passes by", "silence until the patch is reloaded", _recovers),
-    Rule("audible", "noise or random latents make a sound", "silence", _audible),
-    Rule("splits", "the same sound for every block size", "clicks at the block boundaries, another sound in another buffer", _splits),
-    Rule("batches", "follows a changing batch, and rows do not mix", "an error in mc.nn~, or voices that leak into each other", _batches),
-    Rule("fresh state", "a reset gives the state of the loaded file", "a burst of old sound at the start", _fresh),
-    Rule("causal", "later input never changes earlier output", "a sound that differs from the one rendered offline", _causal),
-    Rule("latency", "the declared latency is the measured one, within a frame", "tracks out of line after compensation", _latency),
-    Rule("manifest", "the manifest agrees with the file", "wrong inlets, ranges or names in players", _manifest),
-)  # fmt: skip
+    Rule(
+        "methods",
+        "lists at least one method, each once",
+        "the object stays silent",
+        _methods,
+    ),
+    Rule(
+        "compiled",
+        "every listed method is in the file",
+        "an error on every block and no sound",
+        _compiled,
+    ),
+    Rule(
+        "numbers",
+        "every method has four numbers above 0: inlets, ratio, outlets, ratio",
+        "no inlets, no sound, or a crash of the host",
+        _numbers,
+    ),
+    Rule(
+        "powers of two",
+        "ratios are powers of two",
+        "an error on every block, because hosts use power-of-two buffers",
+        _powers,
+    ),
+    Rule(
+        "labels",
+        "as many labels as channels",
+        "wrong or missing inlet hints in Max",
+        _labels,
+    ),
+    Rule(
+        "lengths",
+        "float32 of the promised shape at every block",
+        "the last block repeated for ever, or silence",
+        _lengths,
+    ),
+    Rule(
+        "attributes",
+        "every attribute has its type, getter and setter",
+        "messages to the object fail",
+        _attributes,
+    ),
+    Rule(
+        "getters",
+        "getters return a list or tuple",
+        "get messages fail in Max",
+        _getters,
+    ),
+    Rule(
+        "setters",
+        "setters return 0 or -1",
+        "a long internal error at every set message",
+        _setters,
+    ),
+    Rule(
+        "sample rate",
+        "does not depend on set_sample_rate, which hosts call late or never",
+        "another pitch or timbre after a reload",
+        _sample_rate,
+    ),
+    Rule(
+        "finite",
+        "finite output on silence, full scale and denormals",
+        "a loud click, then a dead output",
+        _finite,
+    ),
+    Rule(
+        "recovers",
+        "a NaN at the input passes by",
+        "silence until the patch is reloaded",
+        _recovers,
+    ),
+    Rule(
+        "audible",
+        "noise or random latents make a sound",
+        "silence",
+        _audible,
+    ),
+    Rule(
+        "splits",
+        "the same sound for every block size",
+        "clicks at the block boundaries, another sound in another buffer",
+        _splits,
+    ),
+    Rule(
+        "batches",
+        "follows a changing batch, and rows do not mix",
+        "an error in mc.nn~, or voices that leak into each other",
+        _batches,
+    ),
+    Rule(
+        "fresh state",
+        "a reset gives the state of the loaded file",
+        "a burst of old sound at the start",
+        _fresh,
+    ),
+    Rule(
+        "causal",
+        "later input never changes earlier output",
+        "a sound that differs from the one rendered offline",
+        _causal,
+    ),
+    Rule(
+        "latency",
+        "the declared latency is the measured one, within a frame",
+        "tracks out of line after compensation",
+        _latency,
+    ),
+    Rule(
+        "manifest",
+        "the manifest agrees with the file",
+        "wrong inlets, ranges or names in players",
+        _manifest,
+    ),
+)
 
 
 def measured_latency(s: Subject, method: str) -> int | None:

@@ -36,7 +36,9 @@ class Engine:
         self.host_block = self.highest_ratio
         self._prepare_queues(1)
 
-    def prepare(self, host_block: int, model_block: int | None = None, batch: int = 1) -> str | None:
+    def prepare(
+        self, host_block: int, model_block: int | None = None, batch: int = 1
+    ) -> str | None:
         """Choose the block sizes and start afresh.
 
         Args:

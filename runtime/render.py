@@ -55,7 +55,7 @@ def source_of_audio(path: Path, engine: Engine, sample_rate: int) -> Source:
     """
     if engine.shape.in_ratio != 1:
         raise UserError(
-            f"method {engine.method} takes curves, not audio: give them by --latents or --trajectory."
+            f"method {engine.method} takes curves, not audio: use --latents or --trajectory."
         )
     own = audio.info(path).sample_rate
     samples, _ = audio.read(path, sample_rate)
@@ -114,14 +114,16 @@ def render(engine: Engine, source: Source, compensate: bool = False) -> np.ndarr
 
 
 def render_offline(carrier: Carrier, engine: Engine, source: Source) -> np.ndarray:
-    """Run a source through a method as one big block from a fresh state, `[B, outlets, samples]`."""
+    """Run a source as one big block from a fresh state → `[B, outlets, samples]`."""
     whole = Engine(carrier, engine.method)
     length = -(-source.samples // whole.highest_ratio) * whole.highest_ratio
     whole.prepare(length, length, batch=len(source.values))
     return render(whole, source)
 
 
-def write_result(path: Path, result: np.ndarray, engine: Engine, names: list[str], rate: int, subtype: str) -> str:
+def write_result(
+    path: Path, result: np.ndarray, engine: Engine, names: list[str], rate: int, subtype: str
+) -> str:
     """Write audio as a sound file, or values of outlets with a ratio as curves.
 
     Returns:
@@ -133,13 +135,15 @@ def write_result(path: Path, result: np.ndarray, engine: Engine, names: list[str
         write_curves(path, names, values, rate / ratio)
         if len(result) > 1:
             say(f"only the first of {len(result)} channels is in {path}")
-        return f"{path}: {values.shape[1]} rows of {', '.join(names[:4])}{' …' if len(names) > 4 else ''}"
+        shown = ", ".join(names[:4]) + (" …" if len(names) > 4 else "")
+        return f"{path}: {values.shape[1]} rows of {shown}"
     if engine.shape.out_ratio != 1:
         raise UserError(f"method {engine.method} returns curves: give -o a name that ends in .csv.")
     channels = result.reshape(-1, result.shape[2])
     peak = audio.write(path, channels, rate, subtype)
     clipped = " (clipped: lower gain_db)" if peak > 1 and subtype != "float" else ""
-    return f"{path}: {result.shape[2] / rate:.2f} s, {len(channels)} channels, peak {peak:.3f}{clipped}"
+    seconds = result.shape[2] / rate
+    return f"{path}: {seconds:.2f} s, {len(channels)} channels, peak {peak:.3f}{clipped}"
 
 
 @dataclass(frozen=True)

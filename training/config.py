@@ -123,7 +123,9 @@ def load_recipe(name: str, overrides: list[str]) -> Recipe:
             raise UserError(f"'{override}' is no setting: write key=value, as in train.batch=256.")
     ConfigStore.instance().store(name="timbrel_schema", node=Recipe)
     # The labels in data.where are the dataset's, so hydra must let them be added.
-    settings = [f"++{o.lstrip('+')}" if o.startswith(("data.where", "+data")) else o for o in overrides]
+    settings = [
+        f"++{o.lstrip('+')}" if o.startswith(("data.where", "+data")) else o for o in overrides
+    ]
     searched = [] if folder == RECIPES else [f"hydra.searchpath=[file://{RECIPES}]"]
     try:
         with initialize_config_dir(str(folder.resolve()), version_base="1.3"):

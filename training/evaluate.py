@@ -171,7 +171,9 @@ def _draw(
     rate = recipe.signal.sample_rate
     folder = run.folder / "figures"
     folder.mkdir(exist_ok=True)
-    chosen = [results[i * len(results) // SHOWN_FILES] for i in range(min(SHOWN_FILES, len(results)))]
+    chosen = [
+        results[i * len(results) // SHOWN_FILES] for i in range(min(SHOWN_FILES, len(results)))
+    ]
     rows = []
     for result in dict.fromkeys(r.file for r in chosen):
         r = next(r for r in results if r.file == result)
@@ -208,9 +210,11 @@ def _report(run: Run, recipe: Recipe, metrics: dict) -> str:
         "lsd60_db": "the same, upper 60 dB",
         "mrstft": "multi-resolution STFT distance",
     }
+    paths = [metrics["forward"], metrics["decode"]]
     table = "\n".join(
-        f"| {text} | {metrics['forward'][key]['median']:.3f} | {metrics['forward'][key]['mean']:.3f} "
-        f"| {metrics['decode'][key]['median']:.3f} | {metrics['decode'][key]['mean']:.3f} |"
+        f"| {text} | "
+        + " | ".join(f"{path[key][kind]:.3f}" for path in paths for kind in ("median", "mean"))
+        + " |"
         for key, text in words.items()
     )
     groups = "\n".join(

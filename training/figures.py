@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Pictures: spectrograms side by side, latent spaces, latent traversals. Drawn without a display."""
+"""Pictures: spectrograms, latent spaces, latent traversals. Drawn without a display."""
 
 from collections.abc import Sequence
 

@@ -61,7 +61,7 @@ class SpectralModel(nn.Module):
         self.latent_space = LatentSpace(m.latents)
 
     def encode(self, magnitude: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the posterior's mean and deviation in the player's latents, `[B, F]` → `[B, D]`."""
+        """Return the posterior's mean and deviation, player's latents, `[B, F]` → `[B, D]`."""
         mean, log_variance = self.network.encode(self.contrast(magnitude))
         # The deviation turns with the axes: its square is the diagonal of A·diag(σ²)·Aᵀ.
         variance = log_variance.exp() @ self.latent_space.axes.square().t()

@@ -85,5 +85,7 @@ class Monitor:
             audio = torch.tensor(self._material.signals.of(file))
             result = through_model(self._learner.module, self._recipe.signal, audio)
             self._writer.add_audio(file, result, step, self._recipe.signal.sample_rate)
-            figure = spectrogram_pair(audio.numpy(), result.numpy(), self._recipe.signal.sample_rate)
+            figure = spectrogram_pair(
+                audio.numpy(), result.numpy(), self._recipe.signal.sample_rate
+            )
             self._writer.add_figure(file, figure, step)

@@ -175,7 +175,7 @@ def through_latents(blocks: SpectralBlocks, audio: Tensor) -> tuple[Tensor, Tens
 
 
 def through_model(model: SpectralModel, signal: Signal, audio: Tensor) -> Tensor:
-    """Return one signal `[N]` through a model that may live on another device → `[N]` on the CPU."""
+    """Return one signal through a model on any device, `[N]` → `[N]` on the CPU."""
     blocks = SpectralBlocks(copy.deepcopy(model).cpu().eval(), signal)
     return through_forward(blocks, audio.cpu()[None])[0]
 

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import torch
 from lightning_fabric import Fabric
@@ -61,7 +62,11 @@ class _Forward(nn.Module):
 
 
 def train(
-    recipe: Recipe, material: Material, run: Run, resume: bool = False, start_from: Run | None = None
+    recipe: Recipe,
+    material: Material,
+    run: Run,
+    resume: bool = False,
+    start_from: Run | None = None,
 ) -> Progress:
     """Train a run to its end, or until Ctrl-C.
 
@@ -214,7 +219,7 @@ def _patience_is_over(recipe: Recipe, progress: Progress) -> bool:
     return 0 < recipe.train.patience <= progress.validations_since_best
 
 
-def _precision(recipe: Recipe) -> str:
+def _precision(recipe: Recipe) -> Any:  # noqa: ANN401 (Fabric's list of names)
     """Return the precision to train in: bfloat16 products where the processor multiplies them."""
     if recipe.train.precision != "auto":
         return recipe.train.precision
@@ -267,5 +272,3 @@ def _interruptible() -> Iterator[Callable[[], bool]]:
     finally:
         for kind, handler in zip(kinds, before, strict=True):
             system_signal.signal(kind, handler)
-
-

@@ -4,6 +4,7 @@
 examples:
   timbrel evaluate runs/demo
   timbrel evaluate runs/demo --checkpoint last
+  timbrel evaluate runs/demo --list 4          (names held-out files, measures nothing)
 
 Writes metrics.json, report.md and figures/ into the run's folder.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, help="the run's folder")
     parser.add_argument("--checkpoint", default="best", help="best (default), last or step_N")
+    parser.add_argument("--list", type=int, metavar="N", help="print N held-out files and stop")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -23,6 +25,11 @@ def run(arguments: argparse.Namespace) -> int:
     from ..run import open_run
 
     target = open_run(arguments.run)
+    if arguments.list is not None:
+        files = target.split().test
+        count = max(0, min(arguments.list, len(files)))
+        print("\n".join(files[i * len(files) // count] for i in range(count)))
+        return 0
     recipe = target.recipe()
     metrics = evaluate(target, recipe, prepare(recipe, target.split()), arguments.checkpoint)
     for path in ("forward", "decode"):

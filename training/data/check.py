@@ -43,9 +43,8 @@ def check(dataset: Dataset) -> Check:
             channels = {1: "mono", 2: "stereo"}.get(head.channels, f"{head.channels} channels")
             formats[f"{head.sample_rate} Hz {channels} {head.subtype}"] += 1
             problems += _findings(path.as_posix(), samples, head.seconds)
-    lines = [
-        f"{len(seconds)} of {len(dataset.files)} files can be used, {_duration(sum(seconds))} in all"
-    ]
+    usable = f"{len(seconds)} of {len(dataset.files)} files can be used"
+    lines = [f"{usable}, {_duration(sum(seconds))} in all"]
     if seconds:
         spread = f"{min(seconds):.2f} s … {np.median(seconds):.2f} s … {max(seconds):.2f} s"
         lines.append(f"durations: shortest, median, longest {spread}")
@@ -71,15 +70,16 @@ def _labels(dataset: Dataset) -> list[str]:
         return ["labels: none"]
     lines = []
     for task in dataset.tasks.values():
-        names = [task.name_of(f) for f in dataset.files]
-        known = Counter(n for n in names if n is not None)
-        timed = sum(isinstance(task.values.get(f), tuple) for f in dataset.files)
+        still = [f for f in dataset.files if not isinstance(task.values.get(f), tuple)]
+        timed = len(dataset.files) - len(still)
+        known = Counter(n for n in map(task.name_of, still) if n is not None)
         kind = f"{len(task.classes)} classes" if task.classes else "numbers"
         share = 100 * (sum(known.values()) + timed) / len(dataset.files)
         shown = ", ".join(f"{n} {c}" for n, c in known.most_common(CLASSES_SHOWN))
         more = ", …" if len(known) > CLASSES_SHOWN else ""
         moving = f", {timed} files change in time" if timed else ""
-        lines.append(f"label {task.name}: {kind}, {min(share, 100):.0f} % of the files{moving}: {shown}{more}")
+        head = f"label {task.name}: {kind}, {share:.0f} % of the files{moving}"
+        lines.append(f"{head}: {shown}{more}")
     return lines
 
 

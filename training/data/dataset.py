@@ -30,7 +30,7 @@ class Dataset:
         return self.root / file
 
     def group(self, file: str, tasks: Sequence[str]) -> str:
-        """Return the name of the group that must not be torn apart; a file without labels is one."""
+        """Return the group that must not be torn apart; a file without labels is one."""
         names = [self.tasks[t].name_of(file) for t in tasks if t in self.tasks]
         if not names or any(name is None for name in names):
             return file

@@ -123,7 +123,9 @@ def _value(folder: Path, text: str, problems: list[str]) -> Value:
         return text
     track = folder / "tracks" / text.removeprefix("tracks/")
     if not track.exists():
-        problems.append(f"{track}: the track is named but not there; the file counts as unlabelled.")
+        problems.append(
+            f"{track}: the track is named but not there; the file counts as unlabelled."
+        )
         return "none"
     segments = []
     for number, line in _lines(track):

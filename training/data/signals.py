@@ -102,7 +102,10 @@ def _append(
     problems = []
     end = max((e.offset + e.samples for e in known.values()), default=0)
     try:
-        with data.open("r+b" if data.exists() else "w+b") as sink, bar("reading", len(files)) as shown:
+        with (
+            data.open("r+b" if data.exists() else "w+b") as sink,
+            bar("reading", len(files)) as shown,
+        ):
             sink.truncate(end * 4)  # what an interrupted run appended without an index entry
             sink.seek(end * 4)
             for done, file in enumerate(files, 1):
@@ -135,7 +138,10 @@ def _is_current(entry: Entry | None, path: Path) -> bool:
         status = path.stat()
     except OSError:
         return False
-    return entry is not None and (entry.size, entry.mtime_ns) == (status.st_size, status.st_mtime_ns)
+    return entry is not None and (entry.size, entry.mtime_ns) == (
+        status.st_size,
+        status.st_mtime_ns,
+    )
 
 
 def _read_index(index: Path, data: Path) -> dict[str, Entry]:

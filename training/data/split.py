@@ -63,7 +63,10 @@ def make_split(
         if not parts[part]:
             parts[part].append(parts["train"].pop())
     return Split(
-        **{part: tuple(sorted(f for n in names for f in of_group[n])) for part, names in parts.items()},
+        **{
+            part: tuple(sorted(f for n in names for f in of_group[n]))
+            for part, names in parts.items()
+        },
         held_out=True,
         seed=seed,
     )

@@ -28,6 +28,9 @@ class Stft(nn.Module):
         history_samples: n_fft - hop, the length of both streaming states, and the latency.
     """
 
+    window: Tensor
+    dual: Tensor
+
     def __init__(self, n_fft: int, hop: int, window_name: str = "gaussian") -> None:
         super().__init__()
         analysis = window(window_name, n_fft)
@@ -80,11 +83,11 @@ class Stft(nn.Module):
         return self.analyse(padded.unfold(1, self.n_fft, self.hop))
 
     def signal(self, spectra: Tensor, samples: int) -> Tensor:
-        """Return the signals of `spectrogram`, `[B, T, F]` → `[B, samples]`, exactly its inverse."""
+        """Return the signals of `spectrogram`, its inverse, `[B, T, F]` → `[B, samples]`."""
         frames = self.synthesise(spectra)
         total = self.hop * (frames.shape[1] - 1) + self.n_fft
         summed = nn.functional.fold(
-            frames.transpose(1, 2), [1, total], [1, self.n_fft], stride=[1, self.hop]
+            frames.transpose(1, 2), (1, total), (1, self.n_fft), stride=(1, self.hop)
         )[:, 0, 0]
         return summed[:, self.history_samples : self.history_samples + samples]
 

@@ -1,0 +1,60 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The whole story in one script: notes, training, instrument, sound. What is done already is kept.
+#
+#   tools/demo.sh TIMBREL FOLDER     DEMO_MINUTES: how long to train (3)
+set -eu
+
+timbrel=$1
+demo=$2
+run=$demo/run
+minutes=${DEMO_MINUTES:-3}
+
+[ -f "$demo/notes/notes.json" ] || $timbrel data notes "$demo/notes"
+
+if [ ! -f "$run/metrics.json" ]; then
+    if [ -f "$run/checkpoints/last/progress.json" ]; then
+        $timbrel train --resume "$run"
+    else
+        rm -rf "$run"
+        $timbrel train demo data.root="$demo/notes" train.max_minutes="$minutes" --run "$run"
+    fi
+    $timbrel evaluate "$run"
+fi
+
+if [ ! -f "$demo/orchestra.ts" ]; then
+    $timbrel export "$run" -o "$demo/orchestra.ts"
+    $timbrel verify "$demo/orchestra.ts"
+fi
+
+if [ ! -f "$demo/trajectory.wav" ]; then
+    # Four notes that the model has never heard, spread over the held-out ones.
+    held=$($timbrel evaluate "$run" --list 4)
+    for note in $held; do
+        name=$(basename "$note" .wav)
+        cp "$demo/notes/$note" "$demo/$name.wav"
+        $timbrel render "$demo/orchestra.ts" "$demo/$name.wav" -o "$demo/$name.forward.wav" --compensate
+        $timbrel render "$demo/orchestra.ts" "$demo/$name.wav" -o "$demo/$name.latents.csv" --method encode
+        $timbrel render "$demo/orchestra.ts" -o "$demo/$name.decode.wav" --method decode \
+            --latents "$demo/$name.latents.csv"
+    done
+    $timbrel render "$demo/orchestra.ts" -o "$demo/trajectory.wav" --method decode \
+        --trajectory circle:z1,z2,z3,z4:radius=1.5:turns=2 --seconds 10
+fi
+cp "$run/report.md" "$demo/report.md"
+rm -rf "$demo/figures"
+cp -r "$run/figures" "$demo/figures"
+
+echo
+echo "made in $demo/:"
+echo "  orchestra.ts           the instrument: [nn~ orchestra.ts decode] in Max or Pure Data"
+for note in "$demo"/*.forward.wav; do
+    name=$(basename "$note" .forward.wav)
+    echo "  $name.wav, .forward.wav, .decode.wav"
+done
+echo "  trajectory.wav         a circle through the latent space"
+echo "  figures/latents.png    the latent space, coloured by instrument"
+echo "  report.md              how good it is"
+echo
+echo "next, with a recording of your own:"
+echo "  $timbrel render $demo/orchestra.ts my.wav -o out.wav"
