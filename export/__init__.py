@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Run folder in, verified instrument file out."""

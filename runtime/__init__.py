@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Instrument file in, sound out."""

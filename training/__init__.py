@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Recordings in, run folder out."""

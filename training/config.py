@@ -48,7 +48,8 @@ class Model:
     latents: int = 16
     bands: int = 256  # in front of the encoder; 0 takes all bins
     width: int = 384
-    blocks: int = 1
+    blocks: int = 1  # residual layers on each side
+    gated: bool = True  # a gate on the decoder's output, at the price of one more layer
 
 
 @dataclass

@@ -55,7 +55,7 @@ class SpectralModel(nn.Module):
     def __init__(self, recipe: Recipe) -> None:
         super().__init__()
         m, s = recipe.model, recipe.signal
-        sizes = FrameVaeConfig(m.latents, m.bands, m.width, m.blocks)
+        sizes = FrameVaeConfig(m.latents, m.bands, m.width, m.blocks, m.gated)
         self.contrast = Contrast(s.contrast)
         self.network = FrameVae(sizes, s.n_fft // 2 + 1, s.sample_rate)
         self.latent_space = LatentSpace(m.latents)

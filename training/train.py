@@ -6,6 +6,7 @@ from n; so a run that was stopped and resumed equals one that never stopped, to 
 CPU with the same number of threads. A time limit makes the learning rate follow the clock instead.
 """
 
+import math
 import signal as system_signal
 import time
 from collections.abc import Callable, Iterator
@@ -171,10 +172,7 @@ def _step(session: Session, share: float) -> dict[str, Tensor]:
         losses = session.forward(lambda o=objective: o.losses(batch, step))
         loss = losses["loss"]
         if not bool(torch.isfinite(loss)):
-            raise UserError(
-                f"the loss is not a number at step {step}: the last checkpoint is kept; "
-                f"lower train.lr (now {t.lr:g}) and --resume {session.run.folder}."
-            )
+            raise _diverged(session)
         optimiser.zero_grad()
         session.fabric.backward(loss)
         nn.utils.clip_grad_norm_(objective.parameters, t.clip)
@@ -190,6 +188,8 @@ def _validate(session: Session) -> None:
     each = [session.learner.validate(batch) for batch in session.valid]
     session.learner.module.train()
     mean = {name: sum(e[name] for e in each) / len(each) for name in each[0]}
+    if not all(math.isfinite(value) for value in mean.values()):
+        raise _diverged(session)
     progress.dead = mean["dead_outputs"] > DEAD_SHARE
     better = mean["error"] < progress.best and not progress.dead
     progress.validations_since_best = 0 if better else progress.validations_since_best + 1
@@ -206,6 +206,13 @@ def _save(session: Session, name: str) -> None:
     session.learner.fit_latents(session.fit)
     weights = session.learner.module.state_dict()
     save_checkpoint(session.run.checkpoint(name), weights, session.optimisers, session.progress)
+
+
+def _diverged(session: Session) -> UserError:
+    return UserError(
+        f"the loss is not a number at step {session.progress.step}: the last checkpoint is kept; "
+        f"lower train.lr (now {session.recipe.train.lr:g}) and train again."
+    )
 
 
 def _share(recipe: Recipe, progress: Progress) -> float:

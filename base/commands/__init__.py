@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Sub-commands of this folder, one module each."""

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Datasets on disk: files, labels, splits, decoded signals, frames."""

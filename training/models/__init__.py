@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Networks and the latent spaces that players see."""

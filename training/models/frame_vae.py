@@ -2,7 +2,10 @@
 """A variational autoencoder of single spectral frames: dense layers, few operators, small weights.
 
     frame [F] → (x - mean)/deviation → mel-spaced bands → dense → Normal(mean, variance) [D]
-    latent [D] → dense → [F], softplus around the mean frame
+    latent [D] → dense → [F] · gate [F] → softplus around the mean frame
+
+The gate, a sigmoid of a second dense layer, lets the decoder close the bins between partials: a
+product draws sharper edges than a sum.
 
 A host pays per operator and per byte of weights, which is why there is no convolution here: gated
 convolutions over frequency cost ten times as much per frame and were not better.
@@ -28,6 +31,7 @@ class FrameVaeConfig:
     bands: int = 256  # in front of the encoder; 0 takes all bins
     width: int = 384  # of every dense layer
     blocks: int = 1  # residual layers after the first, on each side
+    gated: bool = True  # a second output layer decides which bins are open
 
 
 class Residual(nn.Module):
@@ -74,7 +78,9 @@ class FrameVae(nn.Module):
         self.to_mean = nn.Linear(config.width, config.latents)
         self.to_log_variance = nn.Linear(config.width, config.latents)
         self.decoder = dense_stack(config.latents, config.width, config.blocks)
-        self.to_frame = nn.Linear(config.width, bins)
+        self.to_frame = nn.Linear(config.width, bins, bias=False)
+        self.to_gate = nn.Linear(config.width, bins) if config.gated else None
+        self.base = nn.Parameter(torch.zeros(bins))
         nn.init.zeros_(self.to_log_variance.weight)
         nn.init.constant_(self.to_log_variance.bias, -4.0)
         with torch.no_grad():
@@ -85,7 +91,7 @@ class FrameVae(nn.Module):
         """Take the mean and deviation of each bin from contrasted training frames `[N, F]`."""
         self.mean.copy_(frames.mean(0))
         self.deviation.copy_(frames.std(0) + LEAST_DEVIATION)
-        self.to_frame.bias.copy_(self.mean)
+        self.base.copy_(self.mean)
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return mean and log variance of the posterior, `[B, F]` → `[B, D]` twice."""
@@ -97,8 +103,11 @@ class FrameVae(nn.Module):
 
     def decode(self, z: Tensor) -> Tensor:
         """Return contrasted frames ≥ 0, `[B, D]` → `[B, F]`."""
-        out = self.to_frame(self.decoder(z)).float()
-        return nn.functional.softplus(out, beta=self.softplus_beta)
+        hidden = self.decoder(z)
+        out = self.to_frame(hidden)
+        if self.to_gate is not None:
+            out = out * torch.sigmoid(self.to_gate(hidden))
+        return nn.functional.softplus(out.float() + self.base, beta=self.softplus_beta)
 
 
 def _filterbank(bands: int, bins: int, sample_rate: int) -> Tensor:

@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Labelled notes from a SoundFont or from formulas."""

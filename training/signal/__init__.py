@@ -1,0 +1,2 @@
+# SPDX-License-Identifier: MIT
+"""Windows, transforms, phase and contrast: pure functions of signals."""
