@@ -105,11 +105,15 @@ def from_json(text: str, where: str = FILE_NAME) -> Manifest:
 def read_manifest(path: Path) -> Manifest | None:
     """Return the manifest inside an instrument file, or None where a TorchScript file has none.
 
+    `path` may also be a folder of ONNX graphs.
+
     Raises:
         UserError: the file does not exist, or is no TorchScript archive.
     """
+    if (path / FILE_NAME).is_file():  # a folder of ONNX graphs
+        return from_json((path / FILE_NAME).read_text(encoding="utf-8"), str(path / FILE_NAME))
     if not path.is_file():
-        raise UserError(f"instrument {path} does not exist: name a .ts file.")
+        raise UserError(f"instrument {path} does not exist: name a .ts file or a .onnx folder.")
     try:
         with zipfile.ZipFile(path) as archive:
             names = archive.namelist()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""What runs an instrument's methods: TorchScript today. The seam that engines stand on."""
+"""What runs an instrument's methods: a TorchScript file. The seam that engines stand on."""
 
 import os
 import warnings
@@ -62,14 +62,15 @@ class TorchCarrier:
         types = self.attributes[name]
         if len(words) != len(types):
             raise UserError(f"attribute {name} takes {len(types)} values; given {len(words)}.")
-        values = [_convert(name, kind, word) for kind, word in zip(types, words, strict=True)]
+        values = [convert(name, kind, word) for kind, word in zip(types, words, strict=True)]
         try:
             status = getattr(self._module, f"set_{name}")(*values)
         except RuntimeError as error:
             last = str(error).strip().splitlines()[-1]
             raise UserError(f"attribute {name} cannot be set: {last}") from None
         if status not in (0, None):
-            raise UserError(f"attribute {name} refuses {' '.join(words)}{self._allowed(name)}.")
+            allowed = allowed_values(self.manifest, name)
+            raise UserError(f"attribute {name} refuses {' '.join(words)}{allowed}.")
         self._set[name] = list(words)
 
     def reset(self) -> None:
@@ -92,21 +93,16 @@ class TorchCarrier:
                     f"{self._path}: torch cannot load it ({first}); export it again."
                 ) from None
 
-    def _allowed(self, name: str) -> str:
-        known = self.manifest.attributes.get(name) if self.manifest else None
-        if known is None:
-            return ""
-        if known.values:
-            return f": use one of {', '.join(known.values)}"
-        return f": use {known.range[0]:g} to {known.range[1]:g}" if known.range else ""
-
 
 def open_carrier(path: Path, engine: str = "torch") -> Carrier:
     """Load an instrument with an engine."""
-    engines = {"torch": TorchCarrier}
-    if engine not in engines:
-        raise one_of("engine", engine, engines)
-    return engines[engine](path)
+    if engine == "onnx":
+        from .onnx_carrier import OnnxCarrier
+
+        return OnnxCarrier(path)
+    if engine != "torch":
+        raise one_of("engine", engine, ["torch", "onnx"])
+    return TorchCarrier(path)
 
 
 def one_thread() -> None:
@@ -117,7 +113,18 @@ def one_thread() -> None:
     torch.set_num_threads(1)
 
 
-def _convert(name: str, kind: str, word: str) -> bool | int | float | str:
+def allowed_values(manifest: Manifest | None, name: str) -> str:
+    """Return what an attribute allows, as the end of a sentence; empty where nobody says."""
+    known = manifest.attributes.get(name) if manifest else None
+    if known is None:
+        return ""
+    if known.values:
+        return f": use one of {', '.join(known.values)}"
+    return f": use {known.range[0]:g} to {known.range[1]:g}" if known.range else ""
+
+
+def convert(name: str, kind: str, word: str) -> bool | int | float | str:
+    """Return a word of the command line as the type that an attribute takes."""
     words = {"true": True, "1": True, "on": True, "false": False, "0": False, "off": False}
     try:
         if kind == "bool":

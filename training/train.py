@@ -6,6 +6,7 @@ from n; so a run that was stopped and resumed equals one that never stopped, to 
 CPU with the same number of threads. A time limit makes the learning rate follow the clock instead.
 """
 
+import logging
 import math
 import signal as system_signal
 import time
@@ -115,6 +116,7 @@ def _start(
     t = recipe.train
     if t.threads:
         torch.set_num_threads(t.threads)
+    logging.getLogger("lightning.fabric").setLevel(logging.WARNING)
     fabric = Fabric(accelerator=t.accelerator, devices=t.devices, precision=_precision(recipe))
     fabric.launch()
     torch.manual_seed(t.seed)

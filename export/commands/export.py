@@ -4,6 +4,7 @@
 examples:
   timbrel export runs/demo -o orchestra.ts
   timbrel export runs/demo -o orchestra.ts --checkpoint last --name "My orchestra"
+  timbrel export runs/demo -o orchestra.ts --onnx      (and orchestra.onnx/ for onnxruntime)
 
 The file is verified as it will be loaded; when a check fails, nothing is written.
 """
@@ -16,6 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, help="the run's folder")
     parser.add_argument("-o", "--output", type=Path, required=True, help="FILE.ts")
     parser.add_argument("--checkpoint", default="best", help="best (default), last or step_N")
+    parser.add_argument("--onnx", action="store_true", help="write FILE.onnx/ beside it too")
     parser.add_argument("--name", help="the instrument's name (default: the file's)")
 
 
@@ -26,9 +28,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     target = open_run(arguments.run)
     name = arguments.name or arguments.output.stem
-    verdicts = write_instrument(build(target, arguments.checkpoint, name), arguments.output)
+    instrument = build(target, arguments.checkpoint, name)
+    verdicts = write_instrument(instrument, arguments.output)
     size = arguments.output.stat().st_size / 1e6
     passed = sum(v.status == "ok" for v in verdicts)
     print(f"{arguments.output}: {size:.1f} MB, {passed} of {len(verdicts)} rules checked and kept")
+    if arguments.onnx:
+        from ..onnx import write_onnx
+
+        folder = arguments.output.with_suffix(".onnx")
+        write_onnx(instrument, folder)
+        print(f"{folder}/: plays the same in onnxruntime")
     print(f"next: timbrel inspect {arguments.output}")
     return 0

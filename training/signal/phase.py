@@ -41,11 +41,33 @@ class PhaseState(NamedTuple):
     log_magnitude: Tensor  # nepers, float64
 
 
-def nearest_peak(log_magnitude: Tensor) -> Tensor:
+def running_max(x: Tensor) -> Tensor:
+    """Return the maximum of every value and all before it, int64 `[B, F]`, by doubling steps.
+
+    The same as cummax, which ONNX does not have.
+    """
+    step = 1
+    while step < x.shape[1]:
+        x = torch.maximum(x, torch.cat([x[:, :1].expand(-1, step), x[:, :-step]], dim=1))
+        step *= 2
+    return x
+
+
+def nine_sum(x: Tensor) -> Tensor:
+    """Return the sum of every bin and four on each side, `[B, F]`."""
+    padded = nn.functional.pad(x, [4, 4])
+    total = padded[:, : x.shape[1]]
+    for shift in range(1, 9):
+        total = total + padded[:, shift : shift + x.shape[1]]
+    return total
+
+
+def nearest_peak(log_magnitude: Tensor, plain: bool = False) -> Tensor:
     """Return for every bin the index of the nearest local maximum, `[B, F]` → int64 `[B, F]`.
 
     A tie goes to the lower peak. The two edges count as peaks when they exceed their neighbour;
-    of a flat stretch the highest bin is its peak, so there is always at least one.
+    of a flat stretch the highest bin is its peak, so there is always at least one. `plain`
+    takes `running_max` for cummax.
     """
     bins = log_magnitude.shape[1]
     edge = torch.full_like(log_magnitude[:, :1], -math.inf)
@@ -54,8 +76,12 @@ def nearest_peak(log_magnitude: Tensor) -> Tensor:
     peak = (log_magnitude >= below) & (log_magnitude > above)
     k = torch.arange(bins, device=log_magnitude.device).expand_as(peak)
     far = torch.full_like(k, 4 * bins)
-    left = torch.where(peak, k, -far).cummax(dim=1)[0]
-    right = torch.where(peak, k, far).flip(1).cummin(dim=1)[0].flip(1)
+    last = torch.where(peak, k, -far)
+    next_ = torch.where(peak, -k, -far).flip(1)
+    if plain:
+        left, right = running_max(last), -running_max(next_).flip(1)
+    else:
+        left, right = last.cummax(dim=1)[0], -next_.cummax(dim=1)[0].flip(1)
     return torch.where(k - left <= right - k, left, right)
 
 
@@ -81,6 +107,7 @@ class LockedPhase(nn.Module):
         self.log_floor = math.log(FLOOR)
         self.delay_share = DELAY_SHARE
         self.onset_neper = ONSET_NEPER
+        self.plain = False  # True where a graph lacks cummax and pooling of doubles (ONNX)
 
     def initial(self, batch: int) -> PhaseState:
         """Return the state before the first frame of `batch` streams."""
@@ -105,7 +132,7 @@ class LockedPhase(nn.Module):
         before = torch.where(state.frequency < -1.0, frequency, state.frequency)
         phase = state.phase + (self.hop / 2.0) * (frequency + before)
 
-        peak = nearest_peak(s)
+        peak = nearest_peak(s, self.plain)
         rise = (s - state.log_magnitude).gather(1, peak) * self.rise_to_delay
         late = (self.delay_share * rise).clamp(-0.35 * self.n_fft, 0.35 * self.n_fft)
         locked = phase.gather(1, peak) - self.turn * (self.middle + late) * (k - peak)
@@ -123,5 +150,8 @@ class LockedPhase(nn.Module):
 
     def smooth(self, energy: Tensor) -> Tensor:
         """Mean over nine bins: single bins of a noise jump about."""
+        if self.plain:
+            total, count = nine_sum(energy), nine_sum(torch.ones_like(energy))
+            return (total / count).clamp_min(self.floor)
         mean = nn.functional.avg_pool1d(energy.unsqueeze(1), 9, 1, 4, count_include_pad=False)
         return mean.squeeze(1).clamp_min(self.floor)
