@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from timbrel.export.build import build, save
 from timbrel.training.config import load_recipe
 from timbrel.training.material import prepare

@@ -116,7 +116,7 @@ def _start(
     t = recipe.train
     if t.threads:
         torch.set_num_threads(t.threads)
-    logging.getLogger("lightning.fabric").setLevel(logging.WARNING)
+    logging.getLogger("lightning_fabric").setLevel(logging.WARNING)
     fabric = Fabric(accelerator=t.accelerator, devices=t.devices, precision=_precision(recipe))
     fabric.launch()
     torch.manual_seed(t.seed)

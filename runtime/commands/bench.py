@@ -4,11 +4,14 @@
 examples:
   timbrel bench orchestra.ts
   timbrel bench orchestra.ts --methods decode --blocks 512 1024 2048
+  timbrel bench orchestra.ts --json
 
 One thread. A factor of 0.02 means: 2 % of the time that the sound lasts.
 """
 
 import argparse
+import json
+from dataclasses import asdict
 from pathlib import Path
 
 
@@ -16,6 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", type=Path, help="a .ts file")
     parser.add_argument("--methods", nargs="+", help="which (all)")
     parser.add_argument("--blocks", type=int, nargs="+", help="samples (highest ratio and 2048)")
+    parser.add_argument("--json", action="store_true", help="the same figures as JSON")
     parser.add_argument("--rate", type=int, default=44100, help="Hz, for files that state none")
 
 
@@ -25,6 +29,9 @@ def run(arguments: argparse.Namespace) -> int:
 
     one_thread()
     found = bench(arguments.file, arguments.blocks, arguments.methods, arguments.rate)
+    if arguments.json:
+        print(json.dumps(asdict(found)))
+        return 0
     print(machine())
     print(
         f"{arguments.file}: {found.size_mb:.1f} MB, loaded in {found.load_s:.2f} s, "

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile as sf
+
 from timbrel.base import audio
 from timbrel.base.errors import UserError
 

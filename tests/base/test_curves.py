@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+
 from timbrel.base.curves import read_curves, write_curves
 from timbrel.base.errors import UserError
 

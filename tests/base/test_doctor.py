@@ -7,6 +7,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
 from timbrel.base import doctor
 from timbrel.base.doctor import PACKAGES, PROGRAMS, examine
 from timbrel.base.main import main

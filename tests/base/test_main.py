@@ -8,6 +8,7 @@ import sys
 from importlib.metadata import entry_points
 
 import pytest
+
 from timbrel.base.main import GROUP, main
 
 COMMANDS = sorted(point.name for point in entry_points(group=GROUP))

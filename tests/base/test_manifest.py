@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+
 from timbrel.base.contract import MethodShape
 from timbrel.base.errors import UserError
 from timbrel.base.manifest import Attribute, Manifest, Method, Port, from_json, read_manifest

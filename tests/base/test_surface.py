@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+
 from timbrel.base.contract import CODE_OF, TYPE_CODES, MethodShape
 from timbrel.base.surface import (
     attribute_types,

@@ -3,6 +3,7 @@
 
 import numpy as np
 import pytest
+
 from timbrel.base.errors import UserError
 from timbrel.base.trajectories import KINDS, draw
 

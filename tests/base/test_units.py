@@ -4,6 +4,7 @@
 import math
 
 import pytest
+
 from timbrel.base import units
 
 MIDI_NOTES = range(128)

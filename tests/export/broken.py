@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import torch
-from timbrel.base.manifest import FILE_NAME, Attribute, Manifest, Method, Port
 from torch import Tensor, nn
+
+from timbrel.base.manifest import FILE_NAME, Attribute, Manifest, Method, Port
 
 HOP = 64  # the highest ratio of all of them, unless they say otherwise
 

@@ -3,6 +3,7 @@
 
 import pytest
 from broken import BROKEN, Bare, Echo, Late, Legacy, Listed, Noisy, manifest_of_echo, write
+
 from timbrel.base.main import main
 from timbrel.export.rules import RULES, measured_latency
 from timbrel.export.subject import Subject

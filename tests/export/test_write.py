@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import pytest
 import torch
 from broken import Echo, Silent, manifest_of_echo
+from torch import nn
+
 from timbrel.base.errors import UserError
 from timbrel.base.main import main
 from timbrel.base.manifest import FILE_NAME, Manifest, from_json, read_manifest
 from timbrel.export.build import build
 from timbrel.export.write import write_instrument
-from torch import nn
 
 
 @dataclass(frozen=True)

@@ -4,6 +4,7 @@
 import math
 
 import pytest
+
 from timbrel.base.errors import UserError
 from timbrel.base.main import main
 from timbrel.runtime import bench as module

@@ -7,10 +7,11 @@ import sys
 
 import pytest
 import torch
+from torch import Tensor, nn
+
 from timbrel.base.main import main
 from timbrel.base.manifest import read_manifest
 from timbrel.runtime.describe import describe
-from torch import Tensor, nn
 
 
 class Foreign(nn.Module):

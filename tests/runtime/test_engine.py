@@ -6,10 +6,11 @@ from math import gcd
 import numpy as np
 import pytest
 import torch
+from torch import Tensor, nn
+
 from timbrel.base.errors import UserError
 from timbrel.runtime.carrier import TorchCarrier, open_carrier
 from timbrel.runtime.engine import Engine
-from torch import Tensor, nn
 
 RATIO = 64
 HOST_BLOCKS = (1, 32, 64, 100, 441, 480, 512, 2048)

@@ -7,11 +7,12 @@ import numpy as np
 import pytest
 import soundfile as sf
 import torch
+from torch import Tensor, nn
+
 from timbrel.base.curves import read_curves
 from timbrel.base.main import main
 from timbrel.runtime.carrier import open_carrier
 from timbrel.runtime.render import compare
-from torch import Tensor, nn
 
 RATE, HOP, LATENCY = 8000, 64, 256 - 64
 NAMES = ["z1", "z2", "z3", "z4"]

@@ -4,6 +4,7 @@
 import numpy as np
 import pytest
 import soundfile as sf
+
 from timbrel.base.main import main
 from timbrel.training.data.check import check
 from timbrel.training.data.dataset import open_dataset

@@ -5,6 +5,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 import pytest
+
 from timbrel.base.errors import UserError
 from timbrel.base.main import main
 from timbrel.training.config import keys, load_recipe, read_recipe, recipe_names, write_recipe

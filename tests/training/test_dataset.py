@@ -4,6 +4,7 @@
 from itertools import pairwise
 
 import pytest
+
 from timbrel.base.errors import UserError
 from timbrel.training.data.dataset import open_dataset, select
 from timbrel.training.data.labels import write_task

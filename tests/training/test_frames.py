@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import soundfile as sf
 import torch
+
 from timbrel.base.units import semitones_to_ratio
 from timbrel.training.data.dataset import open_dataset
 from timbrel.training.data.frames import FrameSource, FrameSpec, transform_lengths

@@ -5,6 +5,7 @@ import math
 
 import numpy as np
 import pytest
+
 from timbrel.base.errors import UserError
 from timbrel.training.data.labels import read_task, read_tasks, write_task
 

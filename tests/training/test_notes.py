@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+
 from timbrel.base import audio
 from timbrel.base.errors import UserError
 from timbrel.base.main import main

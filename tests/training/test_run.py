@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import torch
+
 from timbrel.base.errors import UserError
 from timbrel.training import run as module
 from timbrel.training.config import load_recipe

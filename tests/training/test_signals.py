@@ -8,6 +8,7 @@ import os
 import numpy as np
 import pytest
 import soundfile as sf
+
 from timbrel.base import audio
 from timbrel.base.errors import UserError
 from timbrel.training.data import signals as module

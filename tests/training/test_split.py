@@ -5,6 +5,7 @@ from collections import Counter
 from itertools import chain
 
 import pytest
+
 from timbrel.base.errors import UserError
 from timbrel.training.data.split import check_files, make_split, read_split, write_split
 
