@@ -14,10 +14,11 @@ from torch import Tensor
 from ..base.progress import bar
 from .config import Recipe
 from .figures import latent_scatter, latent_traversal, spectrograms
-from .learner import SpectralModel, dead_share
+from .learner import dead_share
 from .losses import kl_to_normal
 from .material import Material
 from .metrics import distances
+from .models.spectral import SpectralModel
 from .run import Run, load_weights, read_progress
 from .spectral import SpectralBlocks, through_forward, through_latents
 

@@ -17,9 +17,7 @@ from torch import Tensor, nn
 from .config import Recipe
 from .data.frames import Batch
 from .losses import frame_error, free_bits, kl_to_normal, spectral_convergence, warmup
-from .models.frame_vae import FrameVae, FrameVaeConfig
-from .models.latent_space import LatentSpace
-from .signal.contrast import Contrast
+from .models.spectral import SpectralModel
 
 Losses = dict[str, Tensor]
 
@@ -49,33 +47,6 @@ class Learner(Protocol):
     def validate(self, batch: Batch) -> dict[str, float]: ...
 
 
-class SpectralModel(nn.Module):
-    """Contrast, network and latent space: all that is stored of a spectral model."""
-
-    def __init__(self, recipe: Recipe) -> None:
-        super().__init__()
-        m, s = recipe.model, recipe.signal
-        sizes = FrameVaeConfig(m.latents, m.bands, m.width, m.blocks, m.gated)
-        self.contrast = Contrast(s.contrast)
-        self.network = FrameVae(sizes, s.n_fft // 2 + 1, s.sample_rate)
-        self.latent_space = LatentSpace(m.latents)
-
-    def encode(self, magnitude: Tensor) -> tuple[Tensor, Tensor]:
-        """Return the posterior's mean and deviation, player's latents, `[B, F]` → `[B, D]`."""
-        mean, log_variance = self.network.encode(self.contrast(magnitude))
-        # The deviation turns with the axes: its square is the diagonal of A·diag(σ²)·Aᵀ.
-        variance = log_variance.exp() @ self.latent_space.axes.square().t()
-        return self.latent_space(mean), variance.sqrt() / self.latent_space.scale
-
-    def decode(self, z: Tensor) -> Tensor:
-        """Return linear magnitudes of the player's latents, `[B, D]` → `[B, F]`."""
-        return self.contrast.inverse(self.network.decode(self.latent_space.inverse(z)))
-
-    def reconstruct(self, magnitude: Tensor) -> Tensor:
-        """Return the magnitudes through the latents' means, `[B, F]` → `[B, F]`."""
-        return self.decode(self.encode(magnitude)[0])
-
-
 class SpectralLearner:
     """Trains a `SpectralModel` as a variational autoencoder."""
 
@@ -96,8 +67,9 @@ class SpectralLearner:
     @torch.no_grad()
     def fit_latents(self, batches: list[Batch]) -> None:
         """Fit the player's latent space to the posterior means of training frames."""
-        means = [self.module.network.encode(self.module.contrast(b.magnitude))[0] for b in batches]
-        self.module.latent_space.fit(torch.cat(means).cpu())
+        model = self.module
+        means = [model.network.encode_mean(model.contrast(b.magnitude)) for b in batches]
+        model.latent_space.fit(torch.cat(means).cpu())
 
     @torch.no_grad()
     def validate(self, batch: Batch) -> dict[str, float]:

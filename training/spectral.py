@@ -15,7 +15,7 @@ import torch
 from torch import Tensor, nn
 
 from .config import Signal
-from .learner import SpectralModel
+from .models.spectral import SpectralModel
 from .signal.phase import LockedPhase, PhaseState
 from .signal.stft import Stft
 
@@ -123,10 +123,10 @@ class SpectralBlocks(nn.Module):
 
     def encode_frame(self, magnitude: Tensor, temperature: float) -> Tensor:
         """Latents of one frame, `[B, F]` → `[B, D]`."""
-        mean, deviation = self.model.encode(magnitude)
         if temperature > 0.0:
-            mean = mean + temperature * deviation * torch.randn_like(mean)
-        return mean
+            mean, deviation = self.model.encode(magnitude)
+            return mean + temperature * deviation * torch.randn_like(mean)
+        return self.model.encode_mean(magnitude)
 
     def with_phase(
         self, magnitude: Tensor, state: PhaseState, phase_from: int

@@ -122,10 +122,8 @@ def _instruments(folder: Path) -> list[str]:
         command = [sys.executable, "-m", "timbrel.base", "bench", str(path), "--json"]
         done = subprocess.run(command, capture_output=True, text=True, check=True)
         found = json.loads(done.stdout)
-        summary.append(
-            f"| {name} | {parameters / 1e6:.2f} M | {found['size_mb']:.1f} MB | {found['load_s']:.2f} s "
-            f"| {found['memory_mb']:.0f} MB | {latency} samples |"
-        )
+        costs = f"{found['size_mb']:.1f} MB | {found['load_s']:.2f} s | {found['memory_mb']:.0f} MB"
+        summary.append(f"| {name} | {parameters / 1e6:.2f} M | {costs} | {latency} samples |")
         for t in found["timings"]:
             factors = " | ".join(
                 f"{t[k]:.4f}" for k in ("median_factor", "p99_factor", "paced_factor")

@@ -13,7 +13,7 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from timbrel.training.config import Signal, load_recipe
-from timbrel.training.learner import SpectralModel
+from timbrel.training.models.spectral import SpectralModel
 from timbrel.training.spectral import PHASES, SpectralBlocks
 
 HERE = Path(__file__).parent

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from timbrel.export.build import build
 from timbrel.training.config import Signal, load_recipe
-from timbrel.training.learner import SpectralModel
+from timbrel.training.models.spectral import SpectralModel
 from timbrel.training.spectral import PHASES, SpectralBlocks, through_forward, through_latents
 
 METHODS = ("encode", "decode", "forward")
@@ -31,6 +31,9 @@ def identity_blocks(n_fft: int, hop: int) -> SpectralBlocks:
     class Identity(torch.nn.Module):
         def encode(self, magnitude):
             return magnitude, magnitude * 0
+
+        def encode_mean(self, magnitude):
+            return magnitude
 
         def decode(self, z):
             return z

@@ -95,11 +95,19 @@ class FrameVae(nn.Module):
 
     def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
         """Return mean and log variance of the posterior, `[B, F]` → `[B, D]` twice."""
+        hidden = self.hidden(x)
+        return self.to_mean(hidden).float(), self.to_log_variance(hidden).float().clamp(-12.0, 4.0)
+
+    def encode_mean(self, x: Tensor) -> Tensor:
+        """Return the posterior's mean alone, `[B, F]` → `[B, D]`."""
+        return self.to_mean(self.hidden(x)).float()
+
+    def hidden(self, x: Tensor) -> Tensor:
+        """Return what both heads of the encoder see, `[B, F]` → `[B, width]`."""
         bands = (x - self.mean) / self.deviation
         if self.filterbank.numel() > 0:
             bands = bands @ self.filterbank
-        hidden = self.encoder(bands)
-        return self.to_mean(hidden).float(), self.to_log_variance(hidden).float().clamp(-12.0, 4.0)
+        return self.encoder(bands)
 
     def decode(self, z: Tensor) -> Tensor:
         """Return contrasted frames ≥ 0, `[B, D]` → `[B, F]`."""
