@@ -14,6 +14,8 @@ from .errors import UserError, one_of
 
 EXTENSIONS = (".wav", ".aif", ".aiff", ".flac", ".ogg", ".mp3")
 
+LOSSY = (".mp3", ".ogg")  # whose headers only estimate their length
+
 # What `write` offers: the word on the command line, libsndfile's subtype.
 SUBTYPES = {"float": "FLOAT", "pcm16": "PCM_16", "pcm24": "PCM_24", "pcm32": "PCM_32"}
 
@@ -71,10 +73,10 @@ def read(path: Path, sample_rate: int | None = None) -> tuple[np.ndarray, int]:
         raise AudioError(f"{path}: damaged ({_reason(error)}); export it again.") from None
     if len(data) == 0:
         raise AudioError(f"{path}: holds no samples; record or export it again.")
-    if len(data) < head.samples and path.suffix.lower() not in (".mp3", ".ogg"):
-        raise AudioError(
-            f"{path}: truncated, {len(data)} of {head.samples} samples are there; copy it again."
-        )
+    # libsndfile corrects a wrong length by itself, so the file's own word is looked up.
+    announced, there = _announced_bytes(path), path.stat().st_size
+    if announced > there or (len(data) < head.samples and path.suffix.lower() not in LOSSY):
+        raise AudioError(f"{path}: truncated, the end is missing; copy or record it again.")
     samples = np.ascontiguousarray(data.T)
     bad = int(np.count_nonzero(~np.isfinite(samples)))
     if bad:
@@ -128,6 +130,16 @@ def find(root: Path) -> list[Path]:
         for p in root.rglob("*")
         if p.suffix.lower() in EXTENSIONS and not p.name.startswith(".") and p.is_file()
     )
+
+
+def _announced_bytes(path: Path) -> int:
+    """Return the size that a wav or aiff file says it has, 0 where it does not say."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    order = {b"RIFF": "little", b"FORM": "big"}.get(head[:4])
+    size = int.from_bytes(head[4:8], "big" if order == "big" else "little")
+    streamed = size >= 0xFFFFFF00  # recorders that never came back to write the length
+    return 0 if order is None or streamed else size + 8
 
 
 def _reason(error: Exception) -> str:

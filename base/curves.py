@@ -26,14 +26,15 @@ def read_curves(path: Path, names: Sequence[str]) -> np.ndarray:
     """
     try:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            rows = [row for row in csv.reader(file) if row]
+            reader = csv.reader(file)
+            lines = [(reader.line_num, row) for row in reader if row]
     except FileNotFoundError:
         raise UserError(f"curves {path} do not exist: name a .csv file.") from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise UserError(f"curves {path} cannot be read ({error}): save them as CSV.") from None
-    if len(rows) < 2:
+    if len(lines) < 2:
         raise UserError(f"curves {path} hold no rows: write a header and one row per frame.")
-    header = [cell.strip() for cell in rows[0]]
+    header = [cell.strip() for cell in lines[0][1]]
     for column in header:
         if column not in names and column != TIME:
             raise one_of(f"column of {path}", column, names)
@@ -43,17 +44,15 @@ def read_curves(path: Path, names: Sequence[str]) -> np.ndarray:
             f"curves {path} lack column {', '.join(missing)}: add it, 0 where it does not matter."
         )
     columns = [header.index(name) for name in names]
-    values = np.empty((len(names), len(rows) - 1), dtype=np.float32)
-    for number, row in enumerate(rows[1:]):
+    values = np.empty((len(names), len(lines) - 1), dtype=np.float32)
+    for number, (line, row) in enumerate(lines[1:]):
         try:
             values[:, number] = [float(row[column]) for column in columns]
         except (ValueError, IndexError):
-            raise UserError(
-                f"curves {path}, line {number + 2}: not a number in every column."
-            ) from None
+            raise UserError(f"curves {path}, line {line}: not a number in every column.") from None
     bad = np.argwhere(~np.isfinite(values))
     if len(bad):
-        raise UserError(f"curves {path}, line {bad[0][1] + 2}: not a finite number.")
+        raise UserError(f"curves {path}, line {lines[bad[0][1] + 1][0]}: not a finite number.")
     return values
 
 

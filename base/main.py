@@ -9,6 +9,7 @@ source, so that `timbrel --help` imports none of them. Packages may add commands
 
 import argparse
 import ast
+import os
 import sys
 from importlib.metadata import EntryPoint, entry_points, version
 from importlib.util import find_spec
@@ -21,7 +22,16 @@ GROUP = "timbrel.commands"
 
 def main(words: list[str] | None = None) -> int:
     """Run the command line; return 0, 1 for a check that failed, 2 for a user's mistake."""
-    words = sys.argv[1:] if words is None else words
+    try:
+        status = _main(sys.argv[1:] if words is None else words)
+        sys.stdout.flush()
+        return status
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def _main(words: list[str]) -> int:
     commands = {point.name: point for point in entry_points(group=GROUP)}
     if not words or words[0] in ("-h", "--help"):
         print(_overview(commands))
@@ -39,8 +49,6 @@ def main(words: list[str] | None = None) -> int:
     except KeyboardInterrupt:
         print("timbrel: stopped.", file=sys.stderr)
         return 130
-    except BrokenPipeError:
-        return 0
 
 
 def _run(point: EntryPoint, words: list[str]) -> int:
@@ -51,7 +59,11 @@ def _run(point: EntryPoint, words: list[str]) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.add_arguments(parser)
-    status = module.run(parser.parse_args(words))
+    try:
+        arguments = parser.parse_intermixed_args(words)  # settings may follow options
+    except TypeError:  # a command with sub-commands
+        arguments = parser.parse_args(words)
+    status = module.run(arguments)
     return 0 if status is None else int(status)
 
 

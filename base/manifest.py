@@ -40,9 +40,8 @@ class Method:
     half_rise_samples: int  # from a step at the inlet to half its effect at the outlet
 
     def shape(self) -> MethodShape:
-        return MethodShape(
-            len(self.inlets), self.inlets[0].ratio, len(self.outlets), self.outlets[0].ratio
-        )
+        ratios = [ports[0].ratio if ports else 0 for ports in (self.inlets, self.outlets)]
+        return MethodShape(len(self.inlets), ratios[0], len(self.outlets), ratios[1])
 
 
 @dataclass(frozen=True)

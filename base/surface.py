@@ -25,7 +25,10 @@ def has_function(module: Any, name: str) -> bool:  # noqa: ANN401
 def listed_methods(module: Any) -> list[str]:  # noqa: ANN401
     """Return the methods as the file lists them; without a list, all that have numbers."""
     if has_function(module, "get_methods"):
-        return [str(name) for name in module.get_methods()]
+        try:
+            return [str(name) for name in module.get_methods()]
+        except Exception:
+            pass
     return [name for name in _with_numbers(module) if has_function(module, name)]
 
 
@@ -54,6 +57,12 @@ def attribute_types(module: Any) -> dict[str, list[str]]:  # noqa: ANN401
         name: [TYPE_CODES.get(code, "?") for code in numbers(module, name)]
         for name in listed_attributes(module)
     }
+
+
+def last_line(error: Exception) -> str:
+    """Return what a TorchScript error says; the lines above its last are the trace."""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return (lines[-1] if lines else type(error).__name__).strip()[:160]
 
 
 def _with_numbers(module: Any) -> list[str]:  # noqa: ANN401

@@ -85,7 +85,9 @@ def draw(text: str, names: Sequence[str], frames: int) -> np.ndarray:
         try:
             settings[key] = float(value)
         except ValueError:
-            raise UserError(f"{kind}:{key}={value}: not a number.") from None
+            raise UserError(f"{kind}:{key}={value}: not a number; write one like 2.5.") from None
+        if not np.isfinite(settings[key]) or (key == "seed" and settings[key] < 0):
+            raise UserError(f"{kind}:{key}={value}: not a finite number, or a seed below 0.")
     for name in moved:
         if name not in names:
             raise one_of("inlet", name, names)

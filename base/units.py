@@ -5,6 +5,7 @@ Pitch classes count from C = 0 and octave = MIDI // 12 - 1, so that MIDI note 60
 """
 
 import math
+import re
 
 A4_HZ = 440.0
 A4_MIDI = 69
@@ -55,10 +56,10 @@ def name_to_midi(name: str) -> int:
     >>> name_to_midi("A4")
     69
     """
-    pitch = name.rstrip("-0123456789")
-    if pitch not in PITCH_CLASSES or pitch == name:
+    found = re.fullmatch(r"([A-G]#?)(-?[0-9]+)", name)
+    if found is None or found[1] not in PITCH_CLASSES:
         raise ValueError(f"'{name}' is no note name: write one like C4 or F#3.")
-    return PITCH_CLASSES.index(pitch) + 12 * (int(name[len(pitch) :]) + 1)
+    return PITCH_CLASSES.index(found[1]) + 12 * (int(found[2]) + 1)
 
 
 def db_to_gain(db: float) -> float:

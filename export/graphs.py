@@ -61,7 +61,7 @@ class DecodeGraph(_Graph):
         log_magnitude: Tensor,
         phase: Tensor,
         gain_db: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         magnitude = self.blocks.model.decode(x[:, :, 0])
         state = PhaseState(phase_state, frequency, log_magnitude)
         real, imaginary, state = self.own_phase(magnitude, state, phase)
@@ -83,7 +83,7 @@ class ForwardGraph(_Graph):
         temperature: Tensor,
         phase: Tensor,
         gain_db: Tensor,
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+    ) -> tuple[Tensor, ...]:
         frames, history = self.blocks.stft.frames(x[:, 0], history)
         pair = torch.view_as_real(self.blocks.stft.analyse(frames[:, 0]))
         magnitude = torch.sqrt(pair.square().sum(-1))

@@ -14,6 +14,7 @@ from ..base.contract import CODE_OF
 from ..base.manifest import Manifest
 from ..training.spectral import PHASES, DecodeState, EncodeState, ForwardState, SpectralBlocks
 
+AUDIO_LIMIT = 1e4  # 80 dB above full scale; beyond it is taken as ± this, because sums overflow
 LATENT_LIMIT = 8.0  # a latent beyond it is taken as ± this; music happens within ± 3
 
 
@@ -57,6 +58,7 @@ class SpectralInstrument(nn.Module):
         self.hop = blocks.hop
         self.sample_rate = manifest.sample_rate
         self.limit = LATENT_LIMIT
+        self.audio_limit = AUDIO_LIMIT
         self.phases = list(PHASES)
         self.method_names = list(manifest.methods)
         self.attribute_names = list(manifest.attributes)
@@ -123,7 +125,7 @@ class SpectralInstrument(nn.Module):
         """Return the input without NaN and infinity; refuse a block that is no multiple of hop."""
         if x.shape[2] % self.hop != 0:
             raise ValueError(f"a block of {x.shape[2]} samples is no multiple of {self.hop}")
-        return torch.nan_to_num(x, 0.0, 0.0, 0.0)
+        return torch.nan_to_num(x, 0.0, 0.0, 0.0).clamp(-self.audio_limit, self.audio_limit)
 
     def ramped(self, y: Tensor, before: float) -> Tensor:
         """Apply the gain; a changed one glides over the first hop, so that it does not click."""

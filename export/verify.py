@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..base.errors import UserError
+from ..base.surface import last_line
 from .rules import RULES, Rule, Waived
 from .subject import Subject, open_subject
 
@@ -58,8 +59,7 @@ def _judge(rule: Rule, subject: Subject) -> Verdict:
         findings = rule.check(subject)
     except Waived as reason:
         return Verdict(rule, WAIVED, (str(reason),))
-    except (RuntimeError, ValueError, TypeError, KeyError) as error:
+    except Exception as error:
         # A file can be broken in more ways than a check foresees; it is still the file's fault.
-        line = str(error).strip().splitlines()[-1:] or [type(error).__name__]
-        findings = [f"the check came to an end with: {line[0].strip()[:160]}"]
+        findings = [f"the check came to an end with: {last_line(error)}"]
     return Verdict(rule, FAILED if findings else PASSED, tuple(findings))

@@ -10,7 +10,7 @@ from statistics import median
 
 import numpy as np
 
-from ..base.errors import one_of
+from ..base.errors import UserError, one_of
 from .carrier import TorchCarrier
 
 CALLS = 300
@@ -51,6 +51,9 @@ def bench(
         methods: by default all.
         rate: sample rate in Hz for files that do not state theirs.
     """
+    for block in blocks or []:
+        if block < 1:
+            raise UserError(f"a block of {block} samples is too short: use 1 or more.")
     _exercise_torch()
     before = _resident_mb()
     began = time.perf_counter()

@@ -12,14 +12,16 @@ import numpy as np
 from ..base.contract import MethodShape
 from ..base.errors import UserError, one_of
 from ..base.manifest import Manifest, read_manifest
-from ..base.surface import attribute_types, method_shapes
+from ..base.surface import attribute_types, last_line, method_shapes
 
 
 class Carrier(Protocol):
     """One loaded instrument with its running state."""
 
-    manifest: Manifest | None
     shapes: dict[str, MethodShape]
+
+    @property
+    def manifest(self) -> Manifest | None: ...
 
     def call(self, method: str, x: np.ndarray) -> np.ndarray:
         """Run one block, float32 `[B, C, T]` → `[B, C', T']`."""
@@ -52,9 +54,15 @@ class TorchCarrier:
 
     def call(self, method: str, x: np.ndarray) -> np.ndarray:
         torch = self._torch
-        with torch.inference_mode():
-            y = getattr(self._module, method)(torch.from_numpy(np.ascontiguousarray(x)))
-        return y.numpy()
+        try:
+            with torch.inference_mode():
+                y = getattr(self._module, method)(torch.from_numpy(np.ascontiguousarray(x)))
+            return y.numpy()
+        except (RuntimeError, AttributeError, TypeError, torch.jit.Error) as error:
+            raise UserError(
+                f"{self._path}: method {method} fails ({last_line(error)}); "
+                "see timbrel verify for what is wrong with the file."
+            ) from None
 
     def set(self, name: str, words: Sequence[str]) -> None:
         if name not in self.attributes:
@@ -65,9 +73,8 @@ class TorchCarrier:
         values = [convert(name, kind, word) for kind, word in zip(types, words, strict=True)]
         try:
             status = getattr(self._module, f"set_{name}")(*values)
-        except RuntimeError as error:
-            last = str(error).strip().splitlines()[-1]
-            raise UserError(f"attribute {name} cannot be set: {last}") from None
+        except (RuntimeError, self._torch.jit.Error) as error:
+            raise UserError(f"attribute {name} cannot be set: {last_line(error)}") from None
         if status not in (0, None):
             allowed = allowed_values(self.manifest, name)
             raise UserError(f"attribute {name} refuses {' '.join(words)}{allowed}.")

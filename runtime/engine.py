@@ -49,9 +49,11 @@ class Engine:
         Returns:
             a sentence when M had to be raised, else None.
         """
-        if host_block < 1:
-            raise UserError(f"a block of {host_block} samples is too short: use 1 or more.")
-        asked, ratio = model_block or self.highest_ratio, self.highest_ratio
+        ratio = self.highest_ratio
+        asked = ratio if model_block is None else model_block
+        for size in (host_block, asked):
+            if size < 1:
+                raise UserError(f"a block of {size} samples is too short: use 1 or more.")
         self.model_block = max(ratio, -(-asked // ratio) * ratio)
         self.host_block = host_block
         self._carrier.reset()

@@ -162,11 +162,14 @@ class Comparison:
         )
 
 
-def compare(a: np.ndarray, b: np.ndarray, tolerance: float) -> Comparison:
+def compare(
+    a: np.ndarray, b: np.ndarray, tolerance: float, by_magnitude: bool = False
+) -> Comparison:
     """Compare two renderings `[C, T]` over the length that both have.
 
-    They are the same when no two samples differ by more than `tolerance`, or (for a phase that was
-    made up, where one last bit grows) when the magnitudes differ by at most -60 dB.
+    They are the same when no two samples differ by more than `tolerance`. `by_magnitude`: or when
+    the magnitudes differ by at most -60 dB, for two carriers and a phase that was made up, where
+    one last bit grows.
     """
     if len(a) != len(b):
         raise UserError(f"{len(a)} channels cannot be compared with {len(b)}.")
@@ -178,7 +181,8 @@ def compare(a: np.ndarray, b: np.ndarray, tolerance: float) -> Comparison:
     x, y = _magnitudes(a), _magnitudes(b)
     share = float(np.linalg.norm(x - y) / max(np.linalg.norm(y), 1e-12))
     level = 20 * np.log10(max(share, 1e-12))
-    return Comparison(largest, level, largest <= tolerance or level <= MAGNITUDE_DB)
+    same = largest <= tolerance or (by_magnitude and level <= MAGNITUDE_DB)
+    return Comparison(largest, level, same)
 
 
 def _magnitudes(x: np.ndarray, n: int = 2048, hop: int = 512) -> np.ndarray:

@@ -5,17 +5,39 @@ A recipe is `training/recipes/NAME.yaml`, or a YAML file of the user's own; hydr
 the groups beside it and checks every key and type against these classes.
 """
 
+import shutil
+import tempfile
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+import yaml
 from omegaconf import MISSING, DictConfig, OmegaConf
-from omegaconf.errors import OmegaConfBaseException
+from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 
 from ..base.errors import UserError, one_of
+from .signal.windows import WINDOWS
 
 RECIPES = Path(__file__).parent / "recipes"
+
+# What may be named; the learners of MODELS stand in training/learner.py.
+REPRESENTATIONS = ("stft",)
+MODELS = ("frame_vae",)
+ACCELERATORS = ("auto", "cpu", "cuda", "gpu", "mps")
+PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
+# Keys whose values are words: quoted for hydra, whose grammar would read into them.
+TEXTS = (
+    "name",
+    "data.root",
+    "data.cache",
+    "data.stratify_by",
+    "signal.representation",
+    "signal.window",
+    "model.name",
+    "train.accelerator",
+    "train.precision",
+)
 
 
 @dataclass
@@ -118,22 +140,18 @@ def load_recipe(name: str, overrides: list[str]) -> Recipe:
     from hydra.core.config_store import ConfigStore
     from hydra.errors import HydraException
 
-    folder, stem = _locate(name)
-    for override in overrides:
-        if "=" not in override:
-            raise UserError(f"'{override}' is no setting: write key=value, as in train.batch=256.")
+    path = _locate(name)
+    settings = [_setting(override) for override in overrides]
     ConfigStore.instance().store(name="timbrel_schema", node=Recipe)
-    # The labels in data.where are the dataset's, so hydra must let them be added.
-    settings = [
-        f"++{o.lstrip('+')}" if o.startswith(("data.where", "+data")) else o for o in overrides
-    ]
-    searched = [] if folder == RECIPES else [f"hydra.searchpath=[file://{RECIPES}]"]
-    try:
-        with initialize_config_dir(str(folder.resolve()), version_base="1.3"):
-            composed = compose(stem, overrides=[*searched, *settings])
-        return to_recipe(composed)
-    except (HydraException, OmegaConfBaseException) as error:
-        raise _explain(error, overrides) from None
+    # A copy, so that the file may have any name; its groups are still looked for beside ours.
+    with tempfile.TemporaryDirectory() as folder:
+        shutil.copy(path, Path(folder) / "recipe.yaml")
+        places = f"hydra.searchpath=[{_literal(f'file://{RECIPES}')}]"
+        try:
+            with initialize_config_dir(folder, version_base="1.3"):
+                return to_recipe(compose("recipe", overrides=[places, *settings]))
+        except (HydraException, OmegaConfBaseException) as error:
+            raise _explain(error) from None
 
 
 def to_recipe(config: DictConfig) -> Recipe:
@@ -156,8 +174,10 @@ def read_recipe(path: Path) -> Recipe:
     """Read what `write_recipe` wrote."""
     try:
         return to_recipe(OmegaConf.load(path))  # type: ignore[arg-type]
-    except (OSError, OmegaConfBaseException) as error:
-        raise UserError(f"{path}: no readable recipe ({str(error).splitlines()[0]}).") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, OmegaConfBaseException) as error:
+        raise UserError(
+            f"{path}: no readable recipe ({_one_line(error)}); is its folder a run?"
+        ) from None
 
 
 def keys(config: object = None, prefix: str = "") -> list[str]:
@@ -174,53 +194,146 @@ def keys(config: object = None, prefix: str = "") -> list[str]:
     return found
 
 
-def _locate(name: str) -> tuple[Path, str]:
+def _locate(name: str) -> Path:
     if name in recipe_names():
-        return RECIPES, name
+        return RECIPES / f"{name}.yaml"
     path = Path(name)
-    if path.suffix in (".yaml", ".yml") and path.is_file():
-        return path.parent, path.stem
-    raise one_of("recipe", name, [*recipe_names(), "the path of a .yaml file"])
+    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+        raise one_of("recipe", name, [*recipe_names(), "the path of a .yaml file"])
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except (yaml.YAMLError, UnicodeDecodeError, OSError) as error:
+        raise UserError(f"{path}: not readable as YAML ({_one_line(error)}); mend it.") from None
+    if not isinstance(content, dict) or "defaults" not in content:
+        raise UserError(
+            f"{path}: does not say what it starts from; let its first line be "
+            "'defaults: [timbrel_schema, signal: normal, _self_]'."
+        )
+    return path
 
 
-def _explain(error: Exception, overrides: list[str]) -> UserError:
-    """Turn hydra's pages into one sentence that names the key and the nearest valid one."""
+def _setting(override: str) -> str:
+    """Return an override as hydra wants it, its key known and its text quoted."""
+    key, equals, value = override.partition("=")
+    if not equals or not key:
+        raise UserError(f"'{override}' is no setting: write key=value, as in train.batch=256.")
+    if _is_group(key):
+        options = sorted(p.stem for p in (RECIPES / key).glob("*.yaml"))
+        if value not in options:
+            raise one_of(key, value, options)
+        return override
+    if key.startswith("data.where"):
+        # The labels are the dataset's, so hydra must let them be added.
+        return f"++{key}={_quoted(value)}"
+    if key not in keys():
+        raise _unknown_key(key)
+    text = key in TEXTS and value != "null"
+    return f"{key}={_literal(value)}" if text else override
+
+
+def _quoted(value: str) -> str:
+    """Return a value of words with everything in it taken literally; lists and maps stay so."""
+    if value.startswith(("{", "'", '"')):
+        return value
+    if value.startswith("[") and value.endswith("]") and "'" not in value and '"' not in value:
+        return f"[{','.join(_quoted(v.strip()) for v in value[1:-1].split(',') if v.strip())}]"
+    try:
+        float(value)
+        return value
+    except ValueError:
+        return _literal(value)
+
+
+def _literal(value: str) -> str:
+    """Return a text in hydra's quotes, in which a backslash escapes nothing but a quote."""
+    body = value.replace("'", "\\'")
+    return f"'{body}\\'" if body.endswith("\\") else f"'{body}'"
+
+
+def _is_group(key: str) -> bool:
+    return (RECIPES / key).is_dir() and "/" not in key and key.isidentifier()
+
+
+def _unknown_key(key: str) -> UserError:
     known = keys()
+    key = key.lstrip("+~")
+    near = get_close_matches(key, known, n=1, cutoff=0.5)
+    same_end = [k for k in known if k.split(".")[-1] == key.split(".")[-1]]
+    found = (same_end or near or [None])[0]
     tops = list(dict.fromkeys(k.split(".")[0] for k in known))
-    groups = sorted(p.name for p in RECIPES.iterdir() if p.is_dir())
-    for override in overrides:
-        key, _, value = override.partition("=")
-        key = key.lstrip("+~")
-        if key in groups:
-            options = sorted(p.stem for p in (RECIPES / key).glob("*.yaml"))
-            if value not in options:
-                return one_of(key, value, options)
-        elif key not in known and not key.startswith("data.where"):
-            near = get_close_matches(key, known, n=1, cutoff=0.5)
-            same_end = [k for k in known if k.split(".")[-1] == key.split(".")[-1]]
-            found = (same_end or near or [None])[0]
-            hint = f"did you mean {found}?" if found else f"keys start with {', '.join(tops)}."
-            return UserError(f"recipe key '{key}' is not known: {hint}")
-    lines = [str(error).splitlines()[0], *str(error.__cause__ or "").splitlines()[:1]]
-    return UserError(f"the recipe cannot be used: {'; '.join(lines)}.")
+    hint = f"did you mean {found}?" if found else f"keys start with {', '.join(tops)}."
+    return UserError(f"recipe key '{key}' is not known: {hint}")
+
+
+def _explain(error: Exception) -> UserError:
+    """Turn hydra's pages into one sentence that names the key."""
+    chain: list[BaseException] = [error]
+    while nearer := chain[-1].__cause__ or chain[-1].__context__:
+        chain.append(nearer)
+    reason = next((e for e in chain if isinstance(e, OmegaConfBaseException)), error)
+    key = str(getattr(reason, "full_key", "") or "")
+    if isinstance(reason, ConfigKeyError) and key:
+        return _unknown_key(key)
+    said = str(reason).splitlines()[0].rstrip(".")
+    return UserError(f"the recipe cannot be used: {f'{key}: ' if key else ''}{said}.")
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())[:120]
 
 
 def _check(recipe: Recipe) -> None:
-    s, t = recipe.signal, recipe.train
+    """Refuse what no training can be made of; the first rule that is broken is said."""
+    d, s, m, t = recipe.data, recipe.signal, recipe.model, recipe.train
+    for key, (value, allowed) in {
+        "signal.representation": (s.representation, REPRESENTATIONS),
+        "signal.window": (s.window, tuple(WINDOWS)),
+        "model.name": (m.name, MODELS),
+        "train.accelerator": (t.accelerator, ACCELERATORS),
+        "train.precision": (t.precision, PRECISIONS),
+    }.items():
+        if value not in allowed:
+            raise one_of(key, value, allowed)
     power_of_two = all(v > 1 and v & (v - 1) == 0 for v in (s.n_fft, s.hop))
-    rules = [
+    shares = d.valid_share > 0 and d.test_share > 0 and d.valid_share + d.test_share < 1
+    span = d.frame_range
+    rules = (
+        (bool(d.root.strip()), "data.root is empty: name the dataset's folder."),
         (power_of_two and s.hop <= s.n_fft // 2, "signal.n_fft and signal.hop are powers of two, "
          f"hop at most half of n_fft; given {s.n_fft} and {s.hop}."),
+        (shares, "data.valid_share and data.test_share lie above 0 and together below 1; given "
+         f"{d.valid_share:g} and {d.test_share:g}."),
+        (d.n_files is None or d.n_files > 0, f"data.n_files is 1 or more; given {d.n_files}."),
+        (span is None or (len(span) == 2 and 0 <= span[0] < span[1]), "data.frame_range is "
+         f"[first,last], counted from 0, first below last; given {span}."),
         (s.sample_rate > 0, f"signal.sample_rate is in Hz and above 0; given {s.sample_rate}."),
+        (0 < s.contrast <= 1, "signal.contrast lies above 0 and at most at 1; "
+         f"given {s.contrast:g}."),
+        (m.latents > 0 and m.width > 0, "model.latents and model.width are 1 or more; given "
+         f"{m.latents} and {m.width}."),
+        (m.bands >= 0 and m.blocks >= 0, "model.bands and model.blocks are 0 or more; given "
+         f"{m.bands} and {m.blocks}."),
         (t.batch > 0 and t.batch % 8 == 0, f"train.batch is a multiple of 8; given {t.batch}."),
-        (t.steps > 0, f"train.steps is at least 1; given {t.steps}."),
+        (t.steps > 0, f"train.steps is 1 or more; given {t.steps}."),
         (t.max_minutes is None or t.max_minutes > 0,
          f"train.max_minutes is above 0, or null; given {t.max_minutes}."),
+        (t.lr > 0 and t.clip > 0, f"train.lr and train.clip are above 0; given {t.lr:g} and "
+         f"{t.clip:g}."),
+        (t.weight_decay >= 0, f"train.weight_decay is 0 or more; given {t.weight_decay:g}."),
+        (t.validate_steps > 0 and t.validate_seconds > 0, "train.validate_steps and "
+         f"train.validate_seconds are above 0; given {t.validate_steps} and "
+         f"{t.validate_seconds:g}."),
+        (t.devices > 0 and t.threads >= 0, "train.devices is 1 or more, train.threads 0 or more; "
+         f"given {t.devices} and {t.threads}."),
+        (t.patience >= 0, f"train.patience is 0 or more; given {t.patience}."),
         (0 <= recipe.augment.pitch_semitones <= 12,
-         f"augment.pitch_semitones lies in 0..12; given {recipe.augment.pitch_semitones}."),
-        (recipe.model.latents > 0 and recipe.model.width > 0, "model.latents and model.width are "
-         f"at least 1; given {recipe.model.latents} and {recipe.model.width}."),
-    ]  # fmt: skip
+         f"augment.pitch_semitones lies in 0..12; given {recipe.augment.pitch_semitones:g}."),
+        (recipe.augment.gain_db >= 0, f"augment.gain_db is 0 or more; given "
+         f"{recipe.augment.gain_db:g}."),
+        (recipe.loss.beta >= 0 and recipe.loss.warmup_steps >= 0, "loss.beta and "
+         "loss.warmup_steps are 0 or more; given "
+         f"{recipe.loss.beta:g} and {recipe.loss.warmup_steps}."),
+    )  # fmt: skip
     for holds, sentence in rules:
         if not holds:
             raise UserError(sentence)

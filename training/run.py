@@ -68,12 +68,18 @@ class Run:
         return self.folder / "checkpoints" / name
 
     def checkpoints(self) -> list[str]:
+        for old in self.folder.glob("checkpoints/.*.old"):  # interrupted between two renames
+            name = old.with_name(old.name.removeprefix(".").removesuffix(".old"))
+            if not name.exists():
+                old.replace(name)
         found = self.folder.glob("checkpoints/*/progress.json")
         return sorted(p.parent.name for p in found if not p.parent.name.startswith("."))
 
 
 def create_run(folder: Path, recipe: Recipe, split: Split) -> Run:
     """Make a new run's folder; an existing one is never written over."""
+    if folder.exists() and not folder.is_dir():
+        raise UserError(f"{folder} is a file: name another folder with --run.")
     if folder.exists() and any(folder.iterdir()):
         raise UserError(
             f"{folder} exists already: go on with it by --resume {folder}, "
@@ -147,16 +153,18 @@ def load_checkpoint(
 
 def read_progress(run: Run, name: str) -> Progress:
     """Return where the training stood at a checkpoint."""
-    return Progress(**json.loads((_find(run, name) / "progress.json").read_text(encoding="utf-8")))
+    path = _find(run, name) / "progress.json"
+    try:
+        return Progress(**json.loads(path.read_text(encoding="utf-8")))
+    except (OSError, ValueError, TypeError):
+        raise _damaged(path, run) from None
 
 
 def _find(run: Run, name: str) -> Path:
     folder = run.checkpoint(name)
-    old = folder.with_name(f".{folder.name}.old")
-    if not folder.exists() and old.exists():  # interrupted between two renames
-        old.replace(folder)
-    if not (folder / "progress.json").is_file():
-        raise one_of(f"checkpoint of {run.folder}", name, run.checkpoints())
+    present = run.checkpoints()
+    if name not in present:
+        raise one_of(f"checkpoint of {run.folder}", name, present)
     return folder
 
 
@@ -165,9 +173,12 @@ def _load(run: Run, name: str, file: str) -> dict[str, Tensor]:
     try:
         return load_file(path)
     except (OSError, SafetensorError) as error:
-        raise UserError(
-            f"{path}: damaged ({error}); use another checkpoint: {', '.join(run.checkpoints())}."
-        ) from None
+        raise _damaged(path, run, f" ({error})") from None
+
+
+def _damaged(path: Path, run: Run, why: str = "") -> UserError:
+    others = ", ".join(n for n in run.checkpoints() if n != path.parent.name) or "there is none"
+    return UserError(f"{path}: damaged{why}; use another checkpoint: {others}.")
 
 
 def _owned(tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:

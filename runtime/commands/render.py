@@ -30,10 +30,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--format", default="float", help="float, pcm16, pcm24 or pcm32 (float)")
     add("--engine", default="torch", help="torch, or onnx for a .onnx folder (torch)")
     add("--check", metavar="REF", help="compare with a wav, or with `offline`; exit 1 if different")
+    add("--by-magnitude", action="store_true", help="of --check: magnitudes alone, to -60 dB")
     add("--tolerance", type=float, help="of --check, of full scale (1e-6 offline, 1e-4 a wav)")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from ...base import audio
     from ...base.errors import UserError
     from ...base.progress import say
     from ..carrier import one_thread, open_carrier
@@ -50,8 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
     engine = Engine(carrier, arguments.method)
     rate = sample_rate_of(carrier.manifest, arguments.rate)
     source = _source(arguments, engine, carrier.manifest, rate)
-    model_block = arguments.model_block or engine.highest_ratio
-    raised = engine.prepare(arguments.block or model_block, model_block, len(source.values))
+    if arguments.check and arguments.check != "offline":
+        audio.info(Path(arguments.check))  # before anything is written
+    asked = arguments.model_block
+    model_block = engine.highest_ratio if asked is None else asked
+    host_block = model_block if arguments.block is None else arguments.block
+    raised = engine.prepare(host_block, model_block, len(source.values))
     if raised:
         say(raised)
     result = render(engine, source, arguments.compensate)
@@ -96,6 +102,7 @@ def _check(arguments, carrier, engine, source, result, rate) -> int:  # noqa: AN
         reference, ours = audio.read(Path(arguments.check), rate)[0], result
         tolerance = 1e-4
     pair = [np.reshape(x, (-1, x.shape[-1])) for x in (ours, reference)]
-    found = compare(pair[0], pair[1], arguments.tolerance or tolerance)
+    tolerance = tolerance if arguments.tolerance is None else arguments.tolerance
+    found = compare(pair[0], pair[1], tolerance, by_magnitude=arguments.by_magnitude)
     print(f"check against {arguments.check}: {found}")
     return 0 if found.same else 1

@@ -11,6 +11,7 @@ A recipe is a name (see below) or a .yaml file; every key of it can be set as ke
 """
 
 import argparse
+import shutil
 from pathlib import Path
 
 
@@ -51,7 +52,12 @@ def run(arguments: argparse.Namespace) -> int:
         folder = arguments.run or free_name(Path("runs"), recipe.name)
         target = create_run(folder, recipe, material.split)
     resuming = arguments.resume is not None and "last" in target.checkpoints()
-    progress = train(recipe, material, target, resume=resuming, start_from=start)
+    try:
+        progress = train(recipe, material, target, resume=resuming, start_from=start)
+    except UserError:
+        if not arguments.resume and not target.checkpoints():
+            shutil.rmtree(target.folder)  # nothing was made: the name is free again
+        raise
     if progress.dead:
         print(
             f"{target.folder}: the outputs died (most frames decode to silence), so this run is "

@@ -39,10 +39,13 @@ def check(dataset: Dataset) -> Check:
             except audio.AudioError as error:
                 problems.append(str(error))
                 continue
+            findings = _findings(path.as_posix(), samples, head.seconds)
+            problems += findings
+            if any("silent" in finding for finding in findings):
+                continue
             seconds.append(head.seconds)
             channels = {1: "mono", 2: "stereo"}.get(head.channels, f"{head.channels} channels")
             formats[f"{head.sample_rate} Hz {channels} {head.subtype}"] += 1
-            problems += _findings(path.as_posix(), samples, head.seconds)
     usable = f"{len(seconds)} of {len(dataset.files)} files can be used"
     lines = [f"{usable}, {_duration(sum(seconds))} in all"]
     if seconds:
@@ -57,8 +60,10 @@ def check(dataset: Dataset) -> Check:
 
 def _findings(name: str, samples: np.ndarray, seconds: float) -> list[str]:
     peak = float(np.abs(samples).max(initial=0.0))
+    mixed = float(np.abs(audio.to_mono(samples)).max(initial=0.0))
     rules: Sequence[tuple[bool, str]] = (
         (peak < SILENCE, "silent; it will be left out."),
+        (mixed < 0.01 * peak, "its channels cancel in the mono mix; keep only one of them."),
         (seconds < SHORT_S, f"only {1000 * seconds:.0f} ms long; it will be padded with silence."),
         (peak > 1.0, f"peaks at {peak:.2f}, above full scale; lower its level."),
     )

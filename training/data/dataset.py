@@ -72,7 +72,9 @@ def select(
         if task not in dataset.tasks:
             raise one_of("label", task, dataset.tasks)
         files = _keep(files, dataset.tasks[task], wanted)
-    if n_files is not None and 0 < n_files < len(files):
+    if n_files is not None and n_files < 1:
+        raise UserError(f"data.n_files is 1 or more; given {n_files}.")
+    if n_files is not None and n_files < len(files):
         files = tuple(files[i * len(files) // n_files] for i in range(n_files))
     if not files:
         raise UserError(f"the selection leaves no file of {dataset.root}: widen data.where.")

@@ -15,6 +15,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ...base.errors import UserError
 from ...base.units import semitones_to_ratio
 from ..signal.windows import window
 from .labels import Task
@@ -77,14 +78,21 @@ class FrameSource:
         seed: int = 0,
     ) -> None:
         self.spec = spec
-        self.files = [f for f in files if f in signals.entries]
+        inside = [f for f in files if f in signals.entries]
+        spans = {f: _span(signals, f, spec) for f in inside}
+        # A file that ends before its frame range has no frames.
+        self.files = [f for f in inside if spans[f][1] > spans[f][0]]
+        if not self.files:
+            raise UserError(
+                "no file has a frame to train on: widen data.frame_range, or add longer files."
+            )
         self._tasks = tasks or {}
         self._seed = seed
         self._rate = signals.sample_rate
         self._flat = torch.from_numpy(signals.flat)
-        spans = [_span(signals, f, spec) for f in self.files]
-        self._begin = np.array([b for b, _ in spans])
-        self._end = np.array([e for _, e in spans])
+        self._begin = np.array([spans[f][0] for f in self.files])
+        self._end = np.array([spans[f][1] for f in self.files])
+        self._offset = np.array([signals.entries[f].offset for f in self.files])
         # Every position at which at least a hop of the file is inside the frame is as likely.
         self._positions = np.cumsum(self._end - self._begin + spec.n_fft - 2 * spec.hop)
         self._lengths = transform_lengths(spec.n_fft, spec.pitch_semitones) or [spec.n_fft]
@@ -133,7 +141,7 @@ class FrameSource:
         missing = max(0, bins - magnitude.shape[1])
         magnitude = nn.functional.pad(magnitude, [0, missing])[:, :bins]
         shift = 12 * np.log2(length / n)
-        return magnitude, file, start + length - 1 - self._begin[file], torch.full((size,), shift)
+        return magnitude, file, start + length - 1 - self._offset[file], torch.full((size,), shift)
 
     def _cut(self, start: np.ndarray, file: np.ndarray, length: int) -> Tensor:
         """Return `[B, length]` samples; what lies outside of the file is zero."""
@@ -157,7 +165,6 @@ def _span(signals: Signals, file: str, spec: FrameSpec) -> tuple[int, int]:
     if spec.frame_range is not None:
         first, last = spec.frame_range
         begin, end = begin + first * spec.hop, min(end, begin + last * spec.hop)
-        begin = min(begin, end - 1)
     return begin, end
 
 

@@ -10,6 +10,7 @@ nothing is known. In a track a value holds from its onset to its offset; outside
 nothing is known. A class may be written by its id or by its name.
 """
 
+import math
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -67,12 +68,7 @@ class Task:
     def _parse(self, text: str) -> float:
         if text.lower() in UNKNOWN:
             return float("nan")
-        if self.classes and text in self.classes:
-            return float(self.classes.index(text))
-        number = _number(text)
-        if self.classes and not 0 <= number < len(self.classes):
-            return float("nan")
-        return number
+        return _class_id(self.classes, text) if self.classes else _number(text)
 
 
 def read_tasks(root: Path) -> dict[str, Task]:
@@ -145,7 +141,7 @@ def _read_classes(path: Path, problems: list[str]) -> tuple[str, ...] | None:
     names: dict[int, str] = {}
     for number, line in _lines(path):
         index, _, name = line.partition("\t")
-        if not index.strip().isdigit() or not name.strip():
+        if not (index.strip().isascii() and index.strip().isdigit() and name.strip()):
             problems.append(f"{path}:{number}: not 'id TAB name'; line left out.")
             continue
         names[int(index)] = name.strip()
@@ -166,10 +162,18 @@ def _outside(classes: tuple[str, ...], value: Value, where: str) -> list[str]:
         f"{where}: value '{text}' is not among the classes {', '.join(classes)}; "
         "it counts as unlabelled."
         for text in _texts(value)
-        if text.lower() not in UNKNOWN
-        and text not in classes
-        and not 0 <= _number(text) < len(classes)
+        if text.lower() not in UNKNOWN and math.isnan(_class_id(classes, text))
     ]
+
+
+def _class_id(classes: tuple[str, ...], text: str) -> float:
+    """Return a class by its id or its name, NaN for neither.
+
+    Ids come first, because that is what the layout writes; octaves have numbers for names.
+    """
+    if text.isascii() and text.isdigit() and int(text) < len(classes):
+        return float(text)
+    return float(classes.index(text)) if text in classes else float("nan")
 
 
 def _texts(value: Value) -> list[str]:

@@ -99,38 +99,48 @@ def _append(
     known: dict[str, Entry],
 ) -> list[str]:
     """Decode files to the end of the cache; `known` grows, the index is written even on Ctrl-C."""
-    problems = []
-    end = max((e.offset + e.samples for e in known.values()), default=0)
+    problems: list[str] = []
     try:
-        with (
-            data.open("r+b" if data.exists() else "w+b") as sink,
-            bar("reading", len(files)) as shown,
-        ):
-            sink.truncate(end * 4)  # what an interrupted run appended without an index entry
-            sink.seek(end * 4)
-            for done, file in enumerate(files, 1):
-                known.pop(file, None)
-                path = dataset.path(file)
-                try:
-                    status = path.stat()
-                    mono = audio.to_mono(audio.read(path, sample_rate)[0])
-                except (audio.AudioError, OSError) as error:
-                    problems.append(str(error))
-                    continue
-                sink.write(mono.tobytes())
-                peak = float(np.abs(mono).max(initial=0.0))
-                known[file] = Entry(status.st_size, status.st_mtime_ns, end, len(mono), peak)
-                end += len(mono)
-                shown.at(done, path.name)
+        try:
+            _decode(dataset, files, sample_rate, data, known, problems)
+        finally:
+            _write_index(index, known)  # what is read already need not be read again
     except OSError as error:
         if error.errno == errno.ENOSPC:
             raise UserError(
                 f"{data}: the disk is full; free some space or name another folder with data.cache."
             ) from None
         raise
-    finally:
-        _write_index(index, known)
     return problems
+
+
+def _decode(
+    dataset: Dataset,
+    files: Sequence[str],
+    sample_rate: int,
+    data: Path,
+    known: dict[str, Entry],
+    problems: list[str],
+) -> None:
+    """Append files to the flat file; `known` and `problems` grow."""
+    end = max((e.offset + e.samples for e in known.values()), default=0)
+    with data.open("r+b" if data.exists() else "w+b") as sink, bar("reading", len(files)) as shown:
+        sink.truncate(end * 4)  # what an interrupted run appended without an index entry
+        sink.seek(end * 4)
+        for done, file in enumerate(files, 1):
+            known.pop(file, None)
+            path = dataset.path(file)
+            try:
+                status = path.stat()
+                mono = audio.to_mono(audio.read(path, sample_rate)[0])
+            except audio.AudioError as error:
+                problems.append(str(error))
+                continue
+            sink.write(mono.tobytes())
+            peak = float(np.abs(mono).max(initial=0.0))
+            known[file] = Entry(status.st_size, status.st_mtime_ns, end, len(mono), peak)
+            end += len(mono)
+            shown.at(done, path.name)
 
 
 def _is_current(entry: Entry | None, path: Path) -> bool:
@@ -150,7 +160,7 @@ def _read_index(index: Path, data: Path) -> dict[str, Entry]:
         if content["version"] != VERSION:
             return {}
         entries = {file: Entry(**fields) for file, fields in content["entries"].items()}
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return {}
     there = data.stat().st_size // 4 if data.exists() else 0
     return {f: e for f, e in entries.items() if e.offset + e.samples <= there}

@@ -61,7 +61,9 @@ def make_split(
         parts["train"] += ordered[tests + valids :]
     for part in ("test", "valid"):  # many strata of few groups each
         if not parts[part]:
-            parts[part].append(parts["train"].pop())
+            chosen = min(parts["train"], key=lambda name: _order(name, seed))
+            parts["train"].remove(chosen)
+            parts[part].append(chosen)
     return Split(
         **{
             part: tuple(sorted(f for n in names for f in of_group[n]))

@@ -58,7 +58,7 @@ def render(root: Path, request: Request) -> int:
     wanted = json.loads(json.dumps(asdict(request)))
     manifest = root / MANIFEST
     if root.exists() and any(root.iterdir()):
-        if manifest.is_file() and json.loads(manifest.read_text(encoding="utf-8")) == wanted:
+        if _read(manifest) == wanted:
             files = len(audio.find(root / "data"))
             say(f"{root} holds these {files} notes already")
             return files
@@ -74,6 +74,13 @@ def render(root: Path, request: Request) -> int:
         root.rmdir()
     partial.replace(root)
     return len(written)
+
+
+def _read(manifest: Path) -> object:
+    try:
+        return json.loads(manifest.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def _write(root: Path, notes: Sequence[Note], request: Request) -> list[Note]:

@@ -62,8 +62,7 @@ def render(
             sound = [_pull(synth, held)]
             synth.noteoff(0, note.midi)
             sound.append(_pull(synth, release))
-            synth.all_sounds_off(0)
-            synth.system_reset()
+            _silence(synth)
             yield _fade_end(np.concatenate(sound), sample_rate)
     finally:
         synth.delete()
@@ -90,6 +89,17 @@ def _open(soundfont: Path, sample_rate: int) -> tuple:
 def _pull(synth, samples: int) -> np.ndarray:  # noqa: ANN001 (fluidsynth has no types)
     stereo = synth.get_samples(samples).reshape(-1, 2).astype(np.float32)
     return stereo.mean(axis=1) / 32768.0
+
+
+def _silence(synth) -> None:  # noqa: ANN001
+    """Let every voice end: sounds that are switched off still fade, and blocks are read ahead."""
+    synth.all_sounds_off(0)
+    for _ in range(1000):
+        _pull(synth, 64)
+        if synth.get_active_voice_count() == 0:
+            break
+    synth.system_reset()
+    _pull(synth, 64)
 
 
 def _fade_end(sound: np.ndarray, sample_rate: int) -> np.ndarray:
