@@ -13,7 +13,7 @@ from torch import Tensor
 
 from ..base.progress import bar
 from .config import Recipe
-from .figures import latent_scatter, latent_traversal, spectrograms
+from .figures import latent_scatter, latent_traversal, spectrogram_grid
 from .learner import dead_share
 from .losses import kl_to_normal
 from .material import Material
@@ -30,6 +30,8 @@ DEAD_SHARE = 0.2
 LONGEST_S = 30.0
 TRAVERSED = np.linspace(-3.0, 3.0, 41)
 SHOWN_FILES = 4
+# Points of the latent picture, over all files.
+POINTS = 20_000
 
 
 @dataclass(frozen=True)
@@ -60,18 +62,22 @@ def evaluate(run: Run, recipe: Recipe, material: Material, checkpoint: str = "be
     model = load_model(run, recipe, checkpoint)
     blocks = SpectralBlocks(model, recipe.signal).eval()
     files = material.usable("test")
-    results: list[Result] = []
-    with bar("evaluating", len(files)) as shown:
+    shown = {files[i * len(files) // SHOWN_FILES] for i in range(SHOWN_FILES)}
+    per_file = max(1, POINTS // len(files))
+    each, pictured, points = {}, [], {}
+    with bar("evaluating", len(files)) as progress:
         for result in _through(blocks, material, files):
-            results.append(result)
-            shown.at(len(results), result.file.rsplit("/", 1)[-1])
-        each = {}
-        for result in results:
             original = torch.from_numpy(result.audio)
             each[result.file] = {
                 "forward": distances(original, torch.from_numpy(result.forward)),
                 "decode": distances(original, torch.from_numpy(result.decode)),
             }
+            # Of most files only the figures are kept, so that memory does not grow with them.
+            step = max(1, -(-len(result.latents) // per_file))
+            points[result.file] = result.latents[::step].copy()
+            if result.file in shown:
+                pictured.append(result)
+            progress.at(len(each), result.file.rsplit("/", 1)[-1])
     metrics = {
         "judged_on": "test split" if material.split.held_out else "training files, none held out",
         "files": len(files),
@@ -86,7 +92,7 @@ def evaluate(run: Run, recipe: Recipe, material: Material, checkpoint: str = "be
     }
     metrics["good"] = metrics["dead_outputs"] <= DEAD_SHARE
     run.metrics.write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
-    _draw(run, recipe, material, blocks, results)
+    _draw(run, recipe, material, blocks, pictured, points)
     run.report.write_text(_report(run, recipe, metrics), encoding="utf-8")
     return metrics
 
@@ -167,27 +173,34 @@ def _latent_figures(model: SpectralModel, recipe: Recipe, material: Material) ->
 
 
 def _draw(
-    run: Run, recipe: Recipe, material: Material, blocks: SpectralBlocks, results: list[Result]
+    run: Run,
+    recipe: Recipe,
+    material: Material,
+    blocks: SpectralBlocks,
+    pictured: list[Result],
+    points: dict[str, np.ndarray],
 ) -> None:
     rate = recipe.signal.sample_rate
     folder = run.folder / "figures"
     folder.mkdir(exist_ok=True)
-    chosen = [
-        results[i * len(results) // SHOWN_FILES] for i in range(min(SHOWN_FILES, len(results)))
+    columns = [
+        (
+            r.file.rsplit("/", 1)[-1],
+            [("original", r.audio), ("forward", r.forward), ("encode, decode", r.decode)],
+        )
+        for r in pictured
     ]
-    rows = []
-    for result in dict.fromkeys(r.file for r in chosen):
-        r = next(r for r in results if r.file == result)
-        name = r.file.rsplit("/", 1)[-1]
-        rows += [(name, r.audio), ("forward", r.forward), ("encode, then decode", r.decode)]
-    spectrograms(rows, rate).savefig(folder / "reconstructions.png", dpi=90)
-    task = material.dataset.tasks.get(recipe.data.stratify_by)
-    names = [str(task.name_of(r.file)) if task else "recordings" for r in results]
-    points = np.concatenate([r.latents for r in results])
-    labels = [n for r, n in zip(results, names, strict=True) for _ in range(len(r.latents))]
-    if points.shape[1] > 1:
-        title = f"latents of {len(results)} held-out files, one point per frame"
-        latent_scatter(points, labels, title).savefig(folder / "latents.png", dpi=110)
+    spectrogram_grid(columns, rate).savefig(folder / "reconstructions.png", dpi=90)
+    if blocks.model.network.latents > 1:
+        task = material.dataset.tasks.get(recipe.data.stratify_by)
+        labels = [
+            str(task.name_of(file)) if task else "recordings"
+            for file, rows in points.items()
+            for _ in rows
+        ]
+        title = f"latents of {len(points)} held-out files, one point per frame"
+        scatter = latent_scatter(np.concatenate(list(points.values())), labels, title)
+        scatter.savefig(folder / "latents.png", dpi=110)
     frames = _traverse(blocks)
     latent_traversal(frames, list(TRAVERSED), rate).savefig(folder / "traversal.png", dpi=90)
 

@@ -23,19 +23,25 @@ def level_db(audio: np.ndarray) -> np.ndarray:
     return np.clip(20 * np.log10(magnitude.T / top + 1e-9), -RANGE_DB, 0)
 
 
-def spectrogram_pair(reference: np.ndarray, estimate: np.ndarray, sample_rate: int) -> Figure:
-    """Return original and result one above the other, samples `[N]` each."""
-    return spectrograms([("original", reference), ("reconstruction", estimate)], sample_rate)
+def spectrogram_grid(
+    columns: Sequence[tuple[str, Sequence[tuple[str, np.ndarray]]]], sample_rate: int
+) -> Figure:
+    """Return spectrograms in columns, one sound and what became of it in each.
 
-
-def spectrograms(rows: Sequence[tuple[str, np.ndarray]], sample_rate: int) -> Figure:
-    """Return spectrograms one above the other on a common time axis (s, kHz)."""
-    figure = Figure(figsize=(8, 2.2 * len(rows)), layout="constrained")
-    axes = figure.subplots(len(rows), 1, sharex=True, squeeze=False)[:, 0]
-    for axis, (title, audio) in zip(axes, rows, strict=True):
-        draw_spectrogram(axis, audio, sample_rate)
-        axis.set_title(title, loc="left", fontsize=9)
-    axes[-1].set_xlabel("time (s)")
+    Args:
+        columns: (title, rows of (name, samples `[N]`)); every column has as many rows.
+    """
+    height = len(columns[0][1])
+    figure = Figure(figsize=(1 + 3.2 * len(columns), 0.6 + 2.0 * height), layout="constrained")
+    axes = figure.subplots(height, len(columns), sharex="col", sharey=True, squeeze=False)
+    for column, (title, rows) in enumerate(columns):
+        for row, (name, audio) in enumerate(rows):
+            axis = axes[row, column]
+            draw_spectrogram(axis, audio, sample_rate)
+            axis.set_title(f"{title}: {name}" if row == 0 else name, loc="left", fontsize=8)
+            if column == 0:
+                axis.set_ylabel("kHz")
+        axes[-1, column].set_xlabel("time (s)")
     return figure
 
 
@@ -45,7 +51,6 @@ def draw_spectrogram(axis, audio: np.ndarray, sample_rate: int) -> None:  # noqa
     extent = (0.0, len(audio) / sample_rate, 0.0, sample_rate / 2000)
     axis.imshow(image, origin="lower", aspect="auto", extent=extent, cmap="magma", vmin=-RANGE_DB)
     axis.set_ylim(0, min(10.0, sample_rate / 2000))
-    axis.set_ylabel("kHz")
 
 
 def latent_scatter(points: np.ndarray, names: Sequence[str], title: str) -> Figure:

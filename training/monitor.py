@@ -77,7 +77,7 @@ class Monitor:
             self._writer.close()
 
     def _sounds_and_pictures(self, step: int) -> None:
-        from .figures import spectrogram_pair
+        from .figures import spectrogram_grid
         from .spectral import through_model
 
         assert self._writer is not None
@@ -85,7 +85,6 @@ class Monitor:
             audio = torch.tensor(self._material.signals.of(file))
             result = through_model(self._learner.module, self._recipe.signal, audio)
             self._writer.add_audio(file, result, step, self._recipe.signal.sample_rate)
-            figure = spectrogram_pair(
-                audio.numpy(), result.numpy(), self._recipe.signal.sample_rate
-            )
+            rows = [("original", audio.numpy()), ("forward", result.numpy())]
+            figure = spectrogram_grid([(file, rows)], self._recipe.signal.sample_rate)
             self._writer.add_figure(file, figure, step)
