@@ -13,7 +13,7 @@ def one_of(what: str, given: object, allowed: Iterable[object]) -> UserError:
     """Return the error for a value that is not among the allowed ones, the nearest named first.
 
     >>> str(one_of("method", "fwd", ["forward", "decode"]))
-    "method 'fwd' is not known: use one of forward, decode."
+    "method 'fwd' is not known: did you mean forward? There are forward, decode."
     """
     candidates = [str(a) for a in allowed]
     near = get_close_matches(str(given), candidates, n=1)

@@ -100,7 +100,8 @@ class Train:
     weight_decay: float = 0.01
     clip: float = 1.0  # norm of the gradient
     seed: int = 0
-    validate_seconds: float = 15.0  # between validations, when max_minutes is set
+    # Between validations when max_minutes is set; null: a 120th of it, at least 15 s.
+    validate_seconds: float | None = None
     validate_steps: int = 1000  # between validations otherwise
     patience: int = 20  # validations without a better one before stopping; 0 never stops
     keep_steps: list[int] = field(default_factory=list)  # checkpoints kept as step_N
@@ -320,9 +321,9 @@ def _check(recipe: Recipe) -> None:
         (t.lr > 0 and t.clip > 0, f"train.lr and train.clip are above 0; given {t.lr:g} and "
          f"{t.clip:g}."),
         (t.weight_decay >= 0, f"train.weight_decay is 0 or more; given {t.weight_decay:g}."),
-        (t.validate_steps > 0 and t.validate_seconds > 0, "train.validate_steps and "
-         f"train.validate_seconds are above 0; given {t.validate_steps} and "
-         f"{t.validate_seconds:g}."),
+        (t.validate_steps > 0, f"train.validate_steps is 1 or more; given {t.validate_steps}."),
+        (t.validate_seconds is None or t.validate_seconds > 0,
+         f"train.validate_seconds is above 0, or null; given {t.validate_seconds}."),
         (t.devices > 0 and t.threads >= 0, "train.devices is 1 or more, train.threads 0 or more; "
          f"given {t.devices} and {t.threads}."),
         (t.patience >= 0, f"train.patience is 0 or more; given {t.patience}."),

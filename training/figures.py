@@ -74,7 +74,9 @@ def latent_scatter(points: np.ndarray, names: Sequence[str], title: str) -> Figu
         axis.set_xlabel("latent 1")
         axis.set_ylabel(f"latent {other + 1}")
     if len(classes) > 1:
-        axes[-1].legend(markerscale=3, fontsize=7, loc="best")
+        figure.legend(
+            *axes[0].get_legend_handles_labels(), loc="outside right upper", markerscale=4
+        )
     figure.suptitle(title, fontsize=10)
     return figure
 

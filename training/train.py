@@ -33,6 +33,8 @@ from .run import Progress, Run, load_checkpoint, load_weights, save_checkpoint
 FIT_BATCHES, VALID_BATCHES = 24, 8
 # A validation batch in which more of the audible frames are silent is a dead model.
 DEAD_SHARE = 0.2
+# With a time limit there are this many validations, but none sooner than this after another.
+VALIDATIONS, LEAST_VALIDATE_S = 120, 15.0
 
 
 @dataclass
@@ -83,6 +85,8 @@ def train(
     """
     session = _start(recipe, material, run, resume, start_from)
     progress, minutes = session.progress, recipe.train.max_minutes
+    fewest_s = max(LEAST_VALIDATE_S, (minutes or 0.0) * 60 / VALIDATIONS)
+    validate_s = recipe.train.validate_seconds or fewest_s
     began, before = time.monotonic(), progress.elapsed_s
     validated_s = progress.elapsed_s
     with _interruptible() as interrupted, bar(f"training {run.folder.name}", 1.0) as shown:
@@ -95,18 +99,18 @@ def train(
             progress.elapsed_s = before + time.monotonic() - began
             if progress.step % 20 == 0 or progress.step == 1:
                 shown.at(share, session.monitor.losses(losses, progress))
-            due = progress.elapsed_s - validated_s >= recipe.train.validate_seconds
+            due = progress.elapsed_s - validated_s >= validate_s
             if due if minutes else progress.step % recipe.train.validate_steps == 0:
                 validated_s = progress.elapsed_s
                 _validate(session)
             if progress.step in recipe.train.keep_steps:
                 _save(session, f"step_{progress.step}")
     if not interrupted():
-        _validate(session)
-    _save(session, "last")
-    session.monitor.close()
-    if interrupted():
+        _validate(session)  # which saves
+    else:
+        _save(session, "last")
         say(f"stopped at step {progress.step}; go on with: timbrel train --resume {run.folder}")
+    session.monitor.close()
     return progress
 
 
