@@ -67,12 +67,18 @@ def source_of_audio(path: Path, engine: Engine, sample_rate: int) -> Source:
             f"{path} has {channels} channels, method {engine.method} takes {inlets} at a time: "
             f"give a file with {inlets}."
         )
-    return Source(samples.reshape(channels // inlets, inlets, -1), samples.shape[1])
+    # Whole frames at the outlets: the last one, of which the file fills a part, counts too.
+    length = -(-samples.shape[1] // engine.shape.out_ratio) * engine.shape.out_ratio
+    return Source(samples.reshape(channels // inlets, inlets, -1), length)
 
 
-def source_of_curves(path: Path, engine: Engine, names: list[str]) -> Source:
-    """Read curves for a method, one row per frame at its input ratio."""
+def source_of_curves(
+    path: Path, engine: Engine, names: list[str], trajectory: str | None = None
+) -> Source:
+    """Read curves for a method, one row per frame at its input ratio; a trajectory is added."""
     values = read_curves(path, names)[None]
+    if trajectory:
+        values = values + draw(trajectory, names, values.shape[2])
     return Source(values, values.shape[2] * engine.shape.in_ratio)
 
 

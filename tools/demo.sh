@@ -38,8 +38,9 @@ if [ ! -f "$demo/trajectory.wav" ]; then
         $timbrel render "$demo/orchestra.ts" -o "$demo/$name.decode.wav" --method decode \
             --latents "$demo/$name.latents.csv"
     done
+    # Movement around the last of them: its latents, and a circle in the first four added.
     $timbrel render "$demo/orchestra.ts" -o "$demo/trajectory.wav" --method decode \
-        --trajectory circle:z1,z2,z3,z4:radius=1.5:turns=2 --seconds 10
+        --latents "$demo/$name.latents.csv" --trajectory circle:z1,z2,z3,z4:radius=0.7:turns=2
 fi
 cp "$run/report.md" "$demo/report.md"
 rm -rf "$demo/figures"
@@ -52,7 +53,7 @@ for note in "$demo"/*.forward.wav; do
     name=$(basename "$note" .forward.wav)
     echo "  $name.wav, .forward.wav, .decode.wav"
 done
-echo "  trajectory.wav         a circle through the latent space"
+echo "  trajectory.wav         a circle in the latent space around the last of them"
 echo "  figures/latents.png    the latent space, coloured by instrument"
 echo "  report.md              how good it is"
 echo

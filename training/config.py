@@ -43,7 +43,7 @@ TEXTS = (
 @dataclass
 class Data:
     root: str = MISSING  # the dataset's folder
-    group_by: list[str] = field(default_factory=lambda: ["instrument", "style", "midi"])
+    group_by: list[str] = field(default_factory=lambda: ["instrument", "midi"])
     stratify_by: str = "instrument"  # each value gives its share to each part
     valid_share: float = 0.1  # of the groups
     test_share: float = 0.1

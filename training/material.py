@@ -59,11 +59,9 @@ def prepare(recipe: Recipe, split: Split | None = None) -> Material:
     if split is None:
         usable = list(signals.entries)
         groups = {f: dataset.group(f, data.group_by) for f in usable}
-        strata = {f: dataset.group(f, [data.stratify_by]) for f in usable}
-        labelled = data.stratify_by in dataset.tasks
-        split = make_split(
-            groups, strata if labelled else {}, data.seed, data.valid_share, data.test_share
-        )
+        task = dataset.tasks.get(data.stratify_by)
+        strata = {f: (task.name_of(f) or "") if task else "" for f in usable}
+        split = make_split(groups, strata, data.seed, data.valid_share, data.test_share)
         if not split.held_out:
             say("fewer than 3 groups of files: nothing is held out, and metrics will say so.")
     return Material(dataset, signals, split)

@@ -6,6 +6,7 @@ examples:
   timbrel render orchestra.ts voice.wav -o latents.csv --method encode
   timbrel render orchestra.ts -o out.wav --method decode --latents latents.csv
   timbrel render orchestra.ts -o out.wav --method decode --trajectory circle:z1,z2 --seconds 8
+  timbrel render orchestra.ts -o out.wav --method decode --latents latents.csv --trajectory circle
   timbrel render orchestra.ts voice.wav -o out.wav --block 441 --set gain_db=-6 --check offline
 """
 
@@ -23,7 +24,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--model-block", type=int, help="samples per model block (the highest ratio)")
     add("--set", action="append", default=[], metavar="NAME=VALUE", help="set an attribute")
     add("--latents", type=Path, metavar="CSV", help="curves for the inlets, one row per frame")
-    add("--trajectory", metavar="KIND", help="line, sine, circle, spiral or walk, drawn instead")
+    add(
+        "--trajectory",
+        metavar="KIND",
+        help="line, sine, circle, spiral or walk; added to --latents",
+    )
     add("--seconds", type=float, default=5.0, help="how long a trajectory lasts (5)")
     add("--rate", type=int, help="sample rate in Hz, for files that do not state theirs")
     add("--compensate", action="store_true", help="take the latency off the beginning")
@@ -74,13 +79,13 @@ def _source(arguments, engine, manifest, rate):  # noqa: ANN001, ANN202
     from ..render import inlet_names, source_of_audio, source_of_curves, source_of_trajectory
 
     names = inlet_names(engine, manifest)
-    given = [arguments.input, arguments.latents, arguments.trajectory]
-    if sum(g is not None for g in given) != 1:
-        raise UserError("give one input: a sound file, --latents CSV, or --trajectory KIND.")
+    curves = arguments.latents or arguments.trajectory
+    if (arguments.input is None) == (curves is None):
+        raise UserError("give one input: a sound file, or --latents CSV and --trajectory KIND.")
     if arguments.input:
         return source_of_audio(arguments.input, engine, rate)
     if arguments.latents:
-        return source_of_curves(arguments.latents, engine, names)
+        return source_of_curves(arguments.latents, engine, names, arguments.trajectory)
     return source_of_trajectory(arguments.trajectory, engine, names, arguments.seconds, rate)
 
 

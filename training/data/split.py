@@ -52,14 +52,18 @@ def make_split(
     by_stratum: dict[str, list[str]] = {}
     for name, files in of_group.items():
         by_stratum.setdefault(strata.get(files[0], ""), []).append(name)
+    strata_names = [
+        sorted(names, key=lambda name: _order(name, seed))
+        for _, names in sorted(by_stratum.items())
+    ]
+    tests = _quotas([len(names) for names in strata_names], test_share)
+    valids = _quotas([len(names) for names in strata_names], valid_share)
     parts: dict[str, list[str]] = {"train": [], "valid": [], "test": []}
-    for names in by_stratum.values():
-        ordered = sorted(names, key=lambda name: _order(name, seed))
-        tests, valids = round(test_share * len(names)), round(valid_share * len(names))
-        parts["test"] += ordered[:tests]
-        parts["valid"] += ordered[tests : tests + valids]
-        parts["train"] += ordered[tests + valids :]
-    for part in ("test", "valid"):  # many strata of few groups each
+    for names, test, valid in zip(strata_names, tests, valids, strict=True):
+        parts["test"] += names[:test]
+        parts["valid"] += names[test : test + valid]
+        parts["train"] += names[test + valid :]
+    for part in ("test", "valid"):  # many strata of one or two groups
         if not parts[part]:
             chosen = min(parts["train"], key=lambda name: _order(name, seed))
             parts["train"].remove(chosen)
@@ -97,6 +101,21 @@ def check_files(split: Split, present: Sequence[str], root: Path) -> None:
             f"{len(gone)} files of the run's split are not in {root} (first: {gone[0]}): "
             "put them back, or name the right folder with data.root."
         )
+
+
+def _quotas(sizes: list[int], share: float) -> list[int]:
+    """Return how many groups each stratum gives, in all the share of all groups, at least one.
+
+    Each gives the whole part of its share; what is missing then comes from the largest fractions.
+    """
+    exact = [share * size for size in sizes]
+    quotas = [int(value) for value in exact]
+    wanted = max(1, round(share * sum(sizes)))
+    by_fraction = sorted(range(len(sizes)), key=lambda i: (quotas[i] - exact[i], i))
+    for index in by_fraction[: wanted - sum(quotas)]:
+        if quotas[index] < sizes[index] - 1:
+            quotas[index] += 1
+    return quotas
 
 
 def _order(name: str, seed: int) -> bytes:

@@ -11,6 +11,7 @@ A host pays per operator and per byte of weights, which is why there is no convo
 convolutions over frequency cost ten times as much per frame and were not better.
 """
 
+import warnings
 from dataclasses import dataclass
 
 import torch
@@ -124,9 +125,11 @@ def _filterbank(bands: int, bins: int, sample_rate: int) -> Tensor:
     Where the mel scale asks for less than a bin, the column takes the nearest bin alone, so that no
     band of the bass is empty.
     """
-    bank = torchaudio.functional.melscale_fbanks(
-        bins, 20.0, sample_rate / 2, bands, sample_rate, mel_scale="htk"
-    )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)  # of empty bands, which are mended below
+        bank = torchaudio.functional.melscale_fbanks(
+            bins, 20.0, sample_rate / 2, bands, sample_rate, mel_scale="htk"
+        )
     empty = (bank.sum(0) <= 0).nonzero()[:, 0]
     top = 2595.0 * torch.log10(torch.tensor(1.0 + sample_rate / 2 / 700.0))
     low = 2595.0 * torch.log10(torch.tensor(1.0 + 20.0 / 700.0))
