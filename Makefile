@@ -28,13 +28,13 @@ setup: system $(STAMP)
 
 # FluidSynth and a SoundFont, where this user may install packages; else one line on what is missing.
 system:
-	@sh tools/system_packages.sh
+	@sh tools/system_packages.sh $(PYTHON)
 
 # torch first and pinned, so that no other package brings one of its own.
 $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
 	  || { echo "Timbrel needs Python 3.11 or newer: set PYTHON=…"; exit 2; }
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
+	@test -x $(BIN)/pip || { rm -rf $(VENV); $(PYTHON) -m venv $(VENV); } \
 	  || { echo "no venv module: apt install python3-venv, or set PYTHON=…"; exit 2; }
 	@echo "installing into $(VENV) …"
 	@$(PIP) torch==2.13.0

@@ -6,6 +6,7 @@ Reading and writing is libsndfile's work (through soundfile), resampling soxr's.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import soundfile as sf
@@ -104,7 +105,8 @@ def write(path: Path, samples: np.ndarray, sample_rate: int, subtype: str = "flo
     except (sf.LibsndfileError, ValueError, TypeError) as error:
         partial.unlink(missing_ok=True)
         raise AudioError(
-            f"{path}: cannot be written as {subtype} ({_reason(error)}); use a .wav name."
+            f"{path}: cannot be written as {subtype} ({_reason(error)}); "
+            "use a .wav name in a folder with space left."
         ) from None
     partial.replace(path)
     return float(np.abs(data).max(initial=0.0))
@@ -133,13 +135,24 @@ def find(root: Path) -> list[Path]:
 
 
 def _announced_bytes(path: Path) -> int:
-    """Return the size that a wav or aiff file says it has, 0 where it does not say."""
+    """Return where the sound of a wav or aiff file should end, in bytes; 0 where it does not say.
+
+    Only the chunk with the samples counts: the file's own size is often written a little wrong.
+    """
+    orders: dict[bytes, Literal["little", "big"]] = {b"RIFF": "little", b"FORM": "big"}
     with path.open("rb") as file:
-        head = file.read(8)
-    order = {b"RIFF": "little", b"FORM": "big"}.get(head[:4])
-    size = int.from_bytes(head[4:8], "big" if order == "big" else "little")
-    streamed = size >= 0xFFFFFF00  # recorders that never came back to write the length
-    return 0 if order is None or streamed else size + 8
+        head = file.read(12)
+        order = orders.get(head[:4])
+        while order is not None:
+            chunk = file.read(8)
+            if len(chunk) < 8:
+                return 0
+            size = int.from_bytes(chunk[4:], order)
+            if chunk[:4] in (b"data", b"SSND"):
+                # Recorders into a pipe write a size that they cannot know.
+                return 0 if size >= 0x7FFF0000 else file.tell() + size
+            file.seek(size + size % 2, 1)
+    return 0
 
 
 def _reason(error: Exception) -> str:

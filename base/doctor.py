@@ -10,21 +10,22 @@ from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
+from . import soundfonts
+
 # Python package: what it is for, how to get it, whether Timbrel needs it at all.
 PACKAGES = (
     ("torch", "playing and training", "pip install torch==2.13.0 -c constraints.txt", True),
     ("soundfile", "sound files", "pip install soundfile", True),
     ("soxr", "resampling", "pip install soxr", True),
-    ("hydra-core", "recipes", "pip install 'timbrel[train]'", False),
-    ("lightning-fabric", "training", "pip install 'timbrel[train]'", False),
-    ("torchaudio", "training", "pip install 'timbrel[train]'", False),
-    ("matplotlib", "figures", "pip install 'timbrel[train]'", False),
-    ("pyfluidsynth", "rendering notes", "pip install 'timbrel[train]'", False),
-    ("onnxruntime", "the second engine", "pip install 'timbrel[onnx]'", False),
+    ("hydra-core", "recipes", "pip install -e '.[train]' -c constraints.txt", False),
+    ("lightning-fabric", "training", "pip install -e '.[train]' -c constraints.txt", False),
+    ("torchaudio", "training", "pip install -e '.[train]' -c constraints.txt", False),
+    ("matplotlib", "figures", "pip install -e '.[train]' -c constraints.txt", False),
+    ("pyfluidsynth", "rendering notes", "pip install -e '.[train]' -c constraints.txt", False),
+    ("onnxruntime", "the second engine", "pip install -e '.[onnx]' -c constraints.txt", False),
 )
 # Program: what it is for, how to get it.
 PROGRAMS = (("pd", "playing in Pure Data", "apt install puredata"),)
-SOUNDFONTS = ("/usr/share/sounds/sf2", "/usr/share/sounds/sf3", "/usr/share/soundfonts")
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ def examine() -> list[Finding]:
     library = ctypes.util.find_library("fluidsynth")
     how = "apt install fluidsynth fluid-soundfont-gm, or brew install fluid-synth"
     found.append(Finding("FluidSynth", library is not None, False, library or how))
-    fonts = [f for place in SOUNDFONTS for f in sorted(Path(place).glob("*.sf[23]"))]
-    text = str(fonts[0]) if fonts else "apt install fluid-soundfont-gm; notes are synthetic without"
-    found.append(Finding("SoundFont", bool(fonts), False, text))
+    font = soundfonts.find()
+    text = str(font) if font else "apt install fluid-soundfont-gm; notes are synthetic without"
+    found.append(Finding("SoundFont", font is not None, False, text))
     for name, use, how in PROGRAMS:
         path = shutil.which(name)
         found.append(Finding(name, path is not None, False, path or f"{how} (for {use})"))

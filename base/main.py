@@ -46,6 +46,12 @@ def _main(words: list[str]) -> int:
     except UserError as error:
         print(f"timbrel: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        name = f"{error.filename}: " if error.filename else ""
+        print(f"timbrel: {name}{error.strerror or error}; use another place.", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("timbrel: stopped.", file=sys.stderr)
         return 130

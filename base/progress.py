@@ -21,7 +21,7 @@ def say(text: str) -> None:
 
 @contextmanager
 def bar(title: str, total: float) -> Iterator["Bar"]:
-    """Show a bar while the block runs; without a terminal only its last state is printed."""
+    """Show a bar while the block runs, on a terminal; a log is told nothing."""
     progress = Progress(
         TextColumn("{task.description}"),
         BarColumn(bar_width=24),

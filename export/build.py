@@ -60,12 +60,14 @@ def build(run: Run, checkpoint: str = "best", name: str | None = None) -> Instru
         UserError: no such checkpoint, or its training ended with dead outputs.
     """
     recipe = run.recipe()
-    if checkpoint not in run.checkpoints() and "last" in run.checkpoints():
-        if checkpoint == "best" and read_progress(run, "last").dead:
-            raise UserError(
-                f"{run.folder}: the outputs died in training, there is nothing to play; "
-                "train again with a lower train.lr."
-            )
+    present = run.checkpoints()
+    judged = checkpoint if checkpoint in present else "last"
+    dead = judged in present and read_progress(run, judged).dead
+    if dead or _metrics(run, checkpoint).get("good") is False:
+        raise UserError(
+            f"{run.folder}: the outputs died in training, there is nothing to play; "
+            "train again with a lower train.lr."
+        )
     blocks = SpectralBlocks(load_model(run, recipe, checkpoint), recipe.signal).eval()
     blocks.requires_grad_(False)
     return Instrument(_manifest(run, recipe, blocks, checkpoint, name or run.folder.name), blocks)
@@ -118,13 +120,20 @@ def _manifest(
             "torch": torch.__version__,
             "date": datetime.now(UTC).isoformat(timespec="seconds"),
         },
-        metrics=_metrics(run),
+        metrics=_metrics(run, checkpoint),
     )
 
 
-def _metrics(run: Run) -> dict:
-    """Return what `timbrel evaluate` found, without the figures of single files."""
-    if not run.metrics.is_file():
-        return {"judged_on": "not evaluated"}
-    metrics = json.loads(run.metrics.read_text(encoding="utf-8"))
+def _metrics(run: Run, checkpoint: str) -> dict:
+    """Return what `timbrel evaluate` found of this very checkpoint, single files left out."""
+    nothing = {"judged_on": "not evaluated"}
+    try:
+        metrics = json.loads(run.metrics.read_text(encoding="utf-8"))
+        judged = metrics["checkpoint"], metrics["step"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return nothing
+    if checkpoint not in run.checkpoints():
+        return nothing
+    if judged != (checkpoint, read_progress(run, checkpoint).step):
+        return nothing
     return {name: value for name, value in metrics.items() if name != "each"}

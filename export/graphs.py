@@ -34,16 +34,25 @@ class _Graph(nn.Module):
         kept = [torch.where(phase == RANDOM, a, b) for a, b in zip(state, new, strict=True)]
         return magnitude * torch.cos(angle), magnitude * torch.sin(angle), PhaseState(*kept)
 
-    def sound(self, real: Tensor, imaginary: Tensor, tail: Tensor) -> tuple[Tensor, Tensor]:
+    def sound(
+        self, real: Tensor, imaginary: Tensor, tail: Tensor, gain: Tensor, gain_db: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """Return a hop of sound `[B, 1, hop]`, the new tail, and the gain reached, `[B, 1]`.
+
+        The gain glides from the one before over the hop, so that a change does not click.
+        """
         stft = self.blocks.stft
-        return stft.overlap_add(stft.synthesise(torch.complex(real, imaginary)), tail)
+        y, tail = stft.overlap_add(stft.synthesise(torch.complex(real, imaginary)), tail)
+        reached = 10.0 ** (gain_db / 20.0) + gain * 0.0
+        share = torch.arange(stft.hop) / (stft.hop - 1)
+        return (y * (gain + (reached - gain) * share)).unsqueeze(1), tail, reached
 
 
 class EncodeGraph(_Graph):
     """x `[B, 1, hop]` → y `[B, D, 1]`."""
 
     def forward(self, x: Tensor, history: Tensor, temperature: Tensor) -> tuple[Tensor, Tensor]:
-        frames, history = self.blocks.stft.frames(x[:, 0], history)
+        frames, history = self.blocks.stft.frames(self.blocks.clean_audio(x), history)
         pair = torch.view_as_real(self.blocks.stft.analyse(frames[:, 0]))
         magnitude = torch.sqrt(pair.square().sum(-1))
         return self.latents(magnitude, temperature).unsqueeze(2), history
@@ -59,14 +68,15 @@ class DecodeGraph(_Graph):
         phase_state: Tensor,
         frequency: Tensor,
         log_magnitude: Tensor,
+        gain: Tensor,
         phase: Tensor,
         gain_db: Tensor,
     ) -> tuple[Tensor, ...]:
-        magnitude = self.blocks.model.decode(x[:, :, 0])
+        magnitude = self.blocks.model.decode(self.blocks.clean_latents(x)[:, :, 0])
         state = PhaseState(phase_state, frequency, log_magnitude)
         real, imaginary, state = self.own_phase(magnitude, state, phase)
-        y, tail = self.sound(real, imaginary, tail)
-        return (y * 10.0 ** (gain_db / 20.0)).unsqueeze(1), tail, *state
+        y, tail, gain = self.sound(real, imaginary, tail, gain, gain_db)
+        return y, tail, *state, gain
 
 
 class ForwardGraph(_Graph):
@@ -80,11 +90,12 @@ class ForwardGraph(_Graph):
         phase_state: Tensor,
         frequency: Tensor,
         log_magnitude: Tensor,
+        gain: Tensor,
         temperature: Tensor,
         phase: Tensor,
         gain_db: Tensor,
     ) -> tuple[Tensor, ...]:
-        frames, history = self.blocks.stft.frames(x[:, 0], history)
+        frames, history = self.blocks.stft.frames(self.blocks.clean_audio(x), history)
         pair = torch.view_as_real(self.blocks.stft.analyse(frames[:, 0]))
         magnitude = torch.sqrt(pair.square().sum(-1))
         made = self.blocks.model.decode(self.latents(magnitude, temperature))
@@ -94,5 +105,5 @@ class ForwardGraph(_Graph):
         ratio = made / magnitude.clamp_min(1e-9)
         real = torch.where(phase == INPUT, pair[..., 0] * ratio, real)
         imaginary = torch.where(phase == INPUT, pair[..., 1] * ratio, imaginary)
-        y, tail = self.sound(real, imaginary, tail)
-        return (y * 10.0 ** (gain_db / 20.0)).unsqueeze(1), history, tail, *kept
+        y, tail, gain = self.sound(real, imaginary, tail, gain, gain_db)
+        return y, history, tail, *kept, gain

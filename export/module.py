@@ -14,9 +14,6 @@ from ..base.contract import CODE_OF
 from ..base.manifest import Manifest
 from ..training.spectral import PHASES, DecodeState, EncodeState, ForwardState, SpectralBlocks
 
-AUDIO_LIMIT = 1e4  # 80 dB above full scale; beyond it is taken as ± this, because sums overflow
-LATENT_LIMIT = 8.0  # a latent beyond it is taken as ± this; music happens within ± 3
-
 
 def pack(parts: list[Tensor]) -> Tensor:
     """Return a state's tensors side by side, `[B, S]` float64 (which holds float32 exactly)."""
@@ -57,8 +54,6 @@ class SpectralInstrument(nn.Module):
         self.blocks = blocks
         self.hop = blocks.hop
         self.sample_rate = manifest.sample_rate
-        self.limit = LATENT_LIMIT
-        self.audio_limit = AUDIO_LIMIT
         self.phases = list(PHASES)
         self.method_names = list(manifest.methods)
         self.attribute_names = list(manifest.attributes)
@@ -87,20 +82,19 @@ class SpectralInstrument(nn.Module):
     @torch.jit.export
     def encode(self, x: Tensor) -> Tensor:
         """Audio `[B, 1, N]` → latents `[B, D, N / hop]`."""
-        audio = self.checked(x)
+        self.whole_hops(x.shape[2])
         packed = follow_batch(self.encode_state, self.encode_fresh, x.shape[0])
-        z, state = self.blocks.encode_block(audio, EncodeState(packed.float()), self.temperature)
+        z, state = self.blocks.encode_block(x, EncodeState(packed.float()), self.temperature)
         self.encode_state = state.history.double()
         return z
 
     @torch.jit.export
     def decode(self, z: Tensor) -> Tensor:
         """Latents `[B, D, T]` → audio `[B, 1, T · hop]`."""
-        latents = torch.nan_to_num(z).clamp(-self.limit, self.limit)
         packed = follow_batch(self.decode_state, self.decode_fresh, z.shape[0])
         tail, phase, frequency, level = packed.split(self.decode_sizes, 1)
         state = DecodeState(tail.float(), phase, frequency, level)
-        y, state = self.blocks.decode_block(latents, state, self.phase)
+        y, state = self.blocks.decode_block(z, state, self.phase)
         self.decode_state = pack([state.tail, state.phase, state.frequency, state.log_magnitude])
         y = self.ramped(y, self.decode_gain)
         self.decode_gain = self.gain
@@ -109,11 +103,11 @@ class SpectralInstrument(nn.Module):
     @torch.jit.export
     def forward(self, x: Tensor) -> Tensor:
         """Audio `[B, 1, N]` → audio `[B, 1, N]`."""
-        audio = self.checked(x)
+        self.whole_hops(x.shape[2])
         packed = follow_batch(self.forward_state, self.forward_fresh, x.shape[0])
         history, tail, phase, frequency, level = packed.split(self.forward_sizes, 1)
         state = ForwardState(history.float(), tail.float(), phase, frequency, level)
-        y, state = self.blocks.forward_block(audio, state, self.temperature, self.phase)
+        y, state = self.blocks.forward_block(x, state, self.temperature, self.phase)
         self.forward_state = pack(
             [state.history, state.tail, state.phase, state.frequency, state.log_magnitude]
         )
@@ -121,11 +115,10 @@ class SpectralInstrument(nn.Module):
         self.forward_gain = self.gain
         return y
 
-    def checked(self, x: Tensor) -> Tensor:
-        """Return the input without NaN and infinity; refuse a block that is no multiple of hop."""
-        if x.shape[2] % self.hop != 0:
-            raise ValueError(f"a block of {x.shape[2]} samples is no multiple of {self.hop}")
-        return torch.nan_to_num(x, 0.0, 0.0, 0.0).clamp(-self.audio_limit, self.audio_limit)
+    def whole_hops(self, samples: int) -> None:
+        """Refuse a block that is no multiple of the hop."""
+        if samples % self.hop != 0:
+            raise ValueError(f"a block of {samples} samples is no multiple of {self.hop}")
 
     def ramped(self, y: Tensor, before: float) -> Tensor:
         """Apply the gain; a changed one glides over the first hop, so that it does not click."""

@@ -53,7 +53,7 @@ def write_onnx(instrument: Instrument, folder: Path) -> None:
         import onnx  # noqa: F401
     except ImportError as error:
         raise UserError(
-            f"{error.name} is not installed: pip install 'timbrel[onnx]', or leave --onnx away."
+            f"{error.name} is not installed: pip install -e '.[onnx]', or leave --onnx away."
         ) from None
     blocks = copy.deepcopy(instrument.blocks)
     blocks.locked_phase.plain = True
@@ -76,7 +76,9 @@ def write_onnx(instrument: Instrument, folder: Path) -> None:
 
 
 def _state(blocks: SpectralBlocks, method: str, batch: int = 2) -> dict[str, Tensor]:
-    return getattr(blocks, f"initial_{method}_state")(batch)._asdict()
+    state = getattr(blocks, f"initial_{method}_state")(batch)._asdict()
+    # The gain that was reached, from which a changed one glides on.
+    return state if method == "encode" else {**state, "gain": torch.ones(batch, 1)}
 
 
 def _input(blocks: SpectralBlocks, method: str, hops: int, batch: int = 2) -> Tensor:

@@ -19,6 +19,8 @@ from .subject import BLOCKS, Subject
 # Tolerances: of full scale, for splits of one carrier and for equal rows of a batch.
 SPLIT_TOLERANCE = 1e-6
 BATCH_TOLERANCE = 1e-5
+# How many times BLOCKS a stream lasts on which splits are compared.
+LONG_REPEATS = 24
 
 
 class Waived(Exception):  # noqa: N818 (a verdict, not an error)
@@ -168,6 +170,15 @@ def _sample_rate(s: Subject) -> list[str]:
                 break
         if any(not _close(outputs[0], other, SPLIT_TOLERANCE) for other in outputs[1:]):
             wrong.append(f"{m} sounds different after set_sample_rate")
+            continue
+        module = s.load()
+        s.call(module, m, x)
+        module.set_sample_rate(48000)  # late: the host found its rate while sound was running
+        after = s.call(module, m, x)
+        untouched = s.load()
+        s.call(untouched, m, x)
+        if len(outputs) == 4 and not _close(s.call(untouched, m, x), after, SPLIT_TOLERANCE):
+            wrong.append(f"{m} sounds different when set_sample_rate comes late")
     return wrong
 
 
@@ -203,15 +214,30 @@ def _recovers(s: Subject) -> list[str]:
 
 def _splits(s: Subject) -> list[str]:
     wrong = []
-    ways = {"the highest ratio": [1] * BLOCKS, "mixed multiples": [2, 1, 4, 1, 3, 1]}
+    mixed = [2, 1, 4, 1, 3, 1]
     for m in _steady(s):
-        x = s.signal(m)
-        whole = s.stream(s.load(), m, x, [BLOCKS])
-        for name, sizes in ways.items():
-            error = _difference(whole, s.stream(s.load(), m, x, sizes))
-            if error > SPLIT_TOLERANCE:
-                wrong.append(f"{m} in blocks of {name} differs by {error:.1e} from one big block")
+        for phase in _phases(s):
+            # Long enough for a recursion to drift, for files that are quick enough.
+            repeats = LONG_REPEATS if s.is_quick(m) else 1
+            x = s.signal(m, BLOCKS * repeats)
+            ways = {"the highest ratio": [1] * BLOCKS * repeats, "mixed multiples": mixed * repeats}
+            whole = s.stream(s.load(phase), m, x, [BLOCKS * repeats])
+            for name, sizes in ways.items():
+                error = _difference(whole, s.stream(s.load(phase), m, x, sizes))
+                if error > SPLIT_TOLERANCE:
+                    with_phase = f" with phase {phase}" if phase else ""
+                    wrong.append(
+                        f"{m}{with_phase} in blocks of {name} differs by {error:.1e} "
+                        "from one big block"
+                    )
     return wrong
+
+
+def _phases(s: Subject) -> list[str | None]:
+    """Return the values of a Timbrel file's phase that draw no noise, else just the file's own."""
+    known = s.manifest.attributes.get("phase") if s.manifest else None
+    values = [v for v in (known.values or []) if v != "random"] if known else []
+    return [*values] if values and s.has("set_phase") else [None]
 
 
 def _batches(s: Subject) -> list[str]:
@@ -280,7 +306,8 @@ def _causal(s: Subject) -> list[str]:
 def _latency(s: Subject) -> list[str]:
     if s.manifest is None:
         raise Waived("it declares no latency")
-    wrong = []
+    wrong: list[str] = []
+    blurred: list[str] = []
     for m in _steady(s):
         shape = s.shapes[m]
         if m not in s.manifest.methods:
@@ -290,9 +317,12 @@ def _latency(s: Subject) -> list[str]:
             continue
         found = measured_latency(s, m)
         if found is None:
-            raise Waived("what comes out resembles the input too little to see a delay")
+            blurred.append(m)
+            continue
         if abs(found - declared) > s.highest_ratio:
             wrong.append(f"{m} declares {declared} samples of latency and shows {found}")
+    if blurred and not wrong:
+        raise Waived("what comes out resembles the input too little to see a delay")
     return wrong
 
 

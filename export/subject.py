@@ -2,6 +2,7 @@
 """An nn~ file as a host sees it: loaded afresh from its bytes, called by names and numbers."""
 
 import io
+import time
 import warnings
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,8 @@ from ..base.manifest import Manifest, read_manifest
 
 # The longest stream that a check plays, in blocks of the highest ratio.
 BLOCKS = 12
+# A call that is quicker than this is called some hundred times more often.
+QUICK_S = 0.003
 
 
 @dataclass
@@ -33,11 +36,13 @@ class Subject:
     def manifest(self) -> Manifest | None:
         return read_manifest(self.path)
 
-    def load(self) -> torch.jit.ScriptModule:
-        """Return a fresh copy as a host loads it."""
+    def load(self, phase: str | None = None) -> torch.jit.ScriptModule:
+        """Return a fresh copy as a host loads it, with its attribute `phase` set if given."""
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", DeprecationWarning)
             module = torch.jit.load(io.BytesIO(self.content), map_location="cpu")
+        if phase is not None:
+            module.set_phase(phase)
         return module.eval()
 
     @cached_property
@@ -94,6 +99,15 @@ class Subject:
         parts = x.split([size * per_block for size in sizes], 2)
         return torch.cat([self.call(module, method, part) for part in parts], 2)
 
+    def is_quick(self, method: str) -> bool:
+        """Return whether a long stream takes no longer than a person waits."""
+        module, x = self.load(), self.signal(method, 1)
+        for _ in range(3):  # the first calls compile
+            self.call(module, method, x)
+        began = time.perf_counter()
+        self.call(module, method, x)
+        return time.perf_counter() - began < QUICK_S
+
     @cached_property
     def noisy_methods(self) -> set[str]:
         """Methods that give another result when only the random seed differs."""
@@ -113,11 +127,13 @@ class Subject:
 
 def open_subject(path: Path) -> Subject:
     """Open a file for verification; UserError when it cannot even be loaded."""
+    if path.is_dir():
+        raise UserError(f"{path} is a folder: name a .ts file.")
     subject = Subject(path)
     subject.manifest  # noqa: B018 (says what is wrong with a file that is no archive)
     try:
         subject.surface  # noqa: B018
-    except (RuntimeError, ValueError) as error:
+    except (RuntimeError, ValueError, torch.jit.Error) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
         raise UserError(f"{path}: torch cannot load it ({first[:160]}); export it again.") from None
     return subject

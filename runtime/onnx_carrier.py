@@ -20,7 +20,7 @@ class OnnxCarrier:
             import onnxruntime
         except ImportError:
             raise UserError(
-                "onnxruntime is not installed: pip install 'timbrel[onnx]', or play the .ts file."
+                "onnxruntime is not installed: pip install -e '.[onnx]', or play the .ts file."
             ) from None
         if not path.is_dir():
             raise UserError(f"{path} is no folder of ONNX graphs: name one that ends in .onnx.")
@@ -49,7 +49,13 @@ class OnnxCarrier:
         hops = x.shape[2] * self.shapes[method].in_ratio // self.manifest.highest_ratio
         out = []
         for part in np.split(x, hops, axis=2):
-            y, *after = session.run(None, {"x": part, **state, **settings})
+            try:
+                y, *after = session.run(None, {"x": part, **state, **settings})
+            except Exception as error:  # onnxruntime's errors have no common base of their own
+                raise UserError(
+                    f"method {method} fails in onnxruntime ({str(error)[:120]}); "
+                    "play the .ts file, or export the folder again."
+                ) from None
             state = dict(zip(state, after, strict=True))
             out.append(y)
         self._state[method] = state
@@ -91,10 +97,13 @@ class OnnxCarrier:
 
     def _fresh(self, method: str, batch: int) -> dict[str, np.ndarray]:
         begins = self.manifest.extra["onnx_state"][method]
-        return {
+        state = {
             f"state_{name}": np.full((batch, length), value, dtype=kind)
             for name, (length, kind, value) in begins.items()
         }
+        if "state_gain" in state:  # a reset is no reason to fade in
+            state["state_gain"][:] = 10.0 ** (self._values["gain_db"] / 20.0)
+        return state
 
     def _tensor(self, name: str) -> np.ndarray:
         value, values = self._values[name], self.manifest.attributes[name].values

@@ -1,27 +1,48 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Installs the system packages that notes are rendered with, where that is allowed. Never fails.
+# Installs the system packages that set-up needs, where that is allowed: python's venv module, and
+# FluidSynth with a SoundFont for sampled notes. Never fails; says in one line what is missing.
+#
+#   tools/system_packages.sh PYTHON
 set -u
+PATH=$PATH:/sbin:/usr/sbin # where Debian keeps ldconfig, which a user's PATH lacks
+python=${1:-python3}
 
-packages="libfluidsynth3 fluid-soundfont-gm"
-have_library() { ldconfig -p 2>/dev/null | grep -q libfluidsynth || [ -e /opt/homebrew/lib/libfluidsynth.dylib ] || [ -e /usr/local/lib/libfluidsynth.dylib ]; }
-have_soundfont() { ls /usr/share/sounds/sf2/*.sf2 /usr/share/soundfonts/*.sf2 /opt/homebrew/share/soundfonts/*.sf2 2>/dev/null | grep -q . || [ -n "${TIMBREL_SOUNDFONT:-}" ]; }
+missing=""
+"$python" -c 'import ensurepip, venv' 2>/dev/null || missing="python3-venv"
 
-have_library && have_soundfont && exit 0
-if command -v apt-get >/dev/null; then
-    sudo=""
-    [ "$(id -u)" = 0 ] || sudo="sudo -n"
-    if [ -z "$sudo" ] || sudo -n true 2>/dev/null; then
-        echo "installing $packages …"
-        export DEBIAN_FRONTEND=noninteractive
-        $sudo apt-get update -qq >/dev/null 2>&1
-        # shellcheck disable=SC2086
-        $sudo apt-get install -y -qq --no-install-recommends $packages >/dev/null 2>&1 && exit 0
-        echo "could not install $packages: the demo will use the built-in orchestra"
-        exit 0
-    fi
-    echo "not allowed to install packages: run 'sudo apt install $packages' for sampled notes"
+have_library=no
+ldconfig -p 2>/dev/null | grep -q libfluidsynth && have_library=yes
+for file in /opt/homebrew/lib/libfluidsynth*.dylib /usr/local/lib/libfluidsynth*.dylib; do
+    [ -e "$file" ] && have_library=yes
+done
+[ $have_library = yes ] || missing="$missing libfluidsynth3"
+
+have_soundfont=no
+[ -n "${TIMBREL_SOUNDFONT:-}" ] && have_soundfont=yes
+for file in /usr/share/sounds/sf[23]/*.sf[23] /usr/share/soundfonts/*.sf[23] \
+    /opt/homebrew/share/soundfonts/*.sf[23] /usr/local/share/soundfonts/*.sf[23]; do
+    [ -e "$file" ] && have_soundfont=yes
+done
+[ $have_soundfont = yes ] || missing="$missing fluid-soundfont-gm"
+
+[ -n "$missing" ] || exit 0
+if ! command -v apt-get >/dev/null; then
+    echo "not found: $missing (or what they are called here); notes will come from the built-in orchestra"
     exit 0
 fi
-echo "no FluidSynth or SoundFont found: install fluid-synth and a General MIDI SoundFont for sampled notes"
+sudo=""
+if [ "$(id -u)" != 0 ]; then
+    if ! sudo -n true 2>/dev/null; then
+        echo "missing, and this user may not install them: sudo apt install$missing"
+        exit 0
+    fi
+    sudo="sudo -n"
+fi
+echo "installing$missing …"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -qq >/dev/null 2>&1
+# shellcheck disable=SC2086
+$sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 ||
+    echo "could not install$missing; notes will come from the built-in orchestra"
 exit 0

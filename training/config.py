@@ -25,7 +25,7 @@ RECIPES = Path(__file__).parent / "recipes"
 REPRESENTATIONS = ("stft",)
 MODELS = ("frame_vae",)
 ACCELERATORS = ("auto", "cpu", "cuda", "gpu", "mps")
-PRECISIONS = ("auto", "32-true", "bf16-mixed", "16-mixed")
+PRECISIONS = ("auto", "32-true", "bf16-mixed")
 # Keys whose values are words: quoted for hydra, whose grammar would read into them.
 TEXTS = (
     "name",
@@ -107,7 +107,7 @@ class Train:
     keep_steps: list[int] = field(default_factory=list)  # checkpoints kept as step_N
     accelerator: str = "auto"  # auto | cpu | cuda | mps
     devices: int = 1
-    precision: str = "auto"  # auto | 32-true | bf16-mixed | 16-mixed
+    precision: str = "auto"  # auto | 32-true | bf16-mixed
     threads: int = 0  # of the CPU; 0 leaves torch's choice
 
 
@@ -164,6 +164,25 @@ def to_recipe(config: DictConfig) -> Recipe:
     assert isinstance(recipe, Recipe)
     _check(recipe)
     return recipe
+
+
+def with_settings(recipe: Recipe, settings: list[str], allowed: tuple[str, ...]) -> Recipe:
+    """Return a stored recipe with some keys changed, of which only `allowed` ones may be.
+
+    Raises:
+        UserError: another key, or a value of a wrong type.
+    """
+    changed = OmegaConf.structured(recipe)
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or key not in allowed:
+            raise one_of("setting of an existing run", key, allowed)
+        try:
+            typed = value if key in TEXTS else yaml.safe_load(value)
+            OmegaConf.update(changed, key, typed)
+        except (OmegaConfBaseException, yaml.YAMLError) as error:
+            raise UserError(f"{setting}: {_one_line(error)}.") from None
+    return to_recipe(changed)
 
 
 def write_recipe(recipe: Recipe, path: Path) -> None:
@@ -307,7 +326,6 @@ def _check(recipe: Recipe) -> None:
         (d.n_files is None or d.n_files > 0, f"data.n_files is 1 or more; given {d.n_files}."),
         (span is None or (len(span) == 2 and 0 <= span[0] < span[1]), "data.frame_range is "
          f"[first,last], counted from 0, first below last; given {span}."),
-        (s.sample_rate > 0, f"signal.sample_rate is in Hz and above 0; given {s.sample_rate}."),
         (0 < s.contrast <= 1, "signal.contrast lies above 0 and at most at 1; "
          f"given {s.contrast:g}."),
         (m.latents > 0 and m.width > 0, "model.latents and model.width are 1 or more; given "
@@ -327,6 +345,12 @@ def _check(recipe: Recipe) -> None:
         (t.devices > 0 and t.threads >= 0, "train.devices is 1 or more, train.threads 0 or more; "
          f"given {t.devices} and {t.threads}."),
         (t.patience >= 0, f"train.patience is 0 or more; given {t.patience}."),
+        (t.lr_warmup_steps >= 0, f"train.lr_warmup_steps is 0 or more; given {t.lr_warmup_steps}."),
+        (s.n_fft >= 64, f"signal.n_fft is 64 or more; given {s.n_fft}."),
+        (s.sample_rate >= 4000, f"signal.sample_rate is 4000 Hz or more; given {s.sample_rate}."),
+        (min(recipe.loss.absolute, recipe.loss.spectral, recipe.loss.free_bits) >= 0,
+         "loss.absolute, loss.spectral and loss.free_bits are 0 or more; given "
+         f"{recipe.loss.absolute:g}, {recipe.loss.spectral:g} and {recipe.loss.free_bits:g}."),
         (0 <= recipe.augment.pitch_semitones <= 12,
          f"augment.pitch_semitones lies in 0..12; given {recipe.augment.pitch_semitones:g}."),
         (recipe.augment.gain_db >= 0, f"augment.gain_db is 0 or more; given "

@@ -5,6 +5,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from statistics import fmean, median
 
 import numpy as np
@@ -14,7 +15,7 @@ from torch import Tensor
 from ..base.progress import bar
 from .config import Recipe
 from .figures import latent_scatter, latent_traversal, spectrogram_grid
-from .learner import dead_share
+from .learner import DEAD_SHARE, dead_share
 from .losses import kl_to_normal
 from .material import Material
 from .metrics import distances
@@ -25,7 +26,6 @@ from .spectral import SpectralBlocks, through_forward, through_latents
 BATCH_FILES = 32
 # A latent counts as active when its mean KL exceeds this many nats.
 ACTIVE_NATS = 0.05
-DEAD_SHARE = 0.2
 # A file longer than this is judged by its beginning.
 LONGEST_S = 30.0
 TRAVERSED = np.linspace(-3.0, 3.0, 41)
@@ -245,9 +245,9 @@ def _report(run: Run, recipe: Recipe, metrics: dict) -> str:
     )
     return f"""# {run.folder.name}
 {verdict}
-Recipe `{recipe.name}`, dataset `{recipe.data.root}`, checkpoint `{metrics["checkpoint"]}` at step
-{metrics["step"]}, {metrics["parameters"] / 1e6:.2f} M parameters. Judged on {metrics["files"]}
-files: {metrics["judged_on"]}. {metrics["date"]}.
+Recipe `{recipe.name}`, dataset `{Path(recipe.data.root).name}`, checkpoint
+`{metrics["checkpoint"]}` at step {metrics["step"]}, {metrics["parameters"] / 1e6:.2f} M parameters.
+Judged on {metrics["files"]} files: {metrics["judged_on"]}. {metrics["date"]}.
 
 `forward` keeps the input's phase; `encode`, then `decode` makes its own.
 

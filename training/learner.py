@@ -21,6 +21,9 @@ from .models.spectral import SpectralModel
 
 Losses = dict[str, Tensor]
 
+# A model that decodes more than this share of the audible frames to silence is dead.
+DEAD_SHARE = 0.2
+
 
 @dataclass(frozen=True)
 class Objective:
@@ -41,6 +44,8 @@ class Learner(Protocol):
 
     @property
     def module(self) -> nn.Module: ...
+    @property
+    def labels(self) -> tuple[str, ...]: ...  # tasks whose labels its batches carry
     def objectives(self) -> list[Objective]: ...
     def fit_normalisation(self, batches: list[Batch]) -> None: ...
     def fit_latents(self, batches: list[Batch]) -> None: ...
@@ -49,6 +54,8 @@ class Learner(Protocol):
 
 class SpectralLearner:
     """Trains a `SpectralModel` as a variational autoencoder."""
+
+    labels: tuple[str, ...] = ()
 
     def __init__(self, recipe: Recipe) -> None:
         self.recipe = recipe

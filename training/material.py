@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..base.errors import one_of
 from ..base.progress import say
 from .config import Recipe
 from .data.dataset import Dataset, open_dataset, select
@@ -27,8 +28,14 @@ class Material:
         """Return the files of a part that could be decoded."""
         return [f for f in getattr(self.split, part) if f in self.signals.entries]
 
-    def source(self, recipe: Recipe, part: str, augment: bool) -> FrameSource:
-        """Return the frames of a part, `train`, `valid` or `test`."""
+    def source(
+        self, recipe: Recipe, part: str, augment: bool, labels: Sequence[str] = ()
+    ) -> FrameSource:
+        """Return the frames of a part, `train`, `valid` or `test`, with some tasks' labels."""
+        for name in labels:
+            if name not in self.dataset.tasks:
+                raise one_of(f"label of {self.dataset.root}", name, self.dataset.tasks)
+        tasks = {name: self.dataset.tasks[name] for name in labels}
         s, a = recipe.signal, recipe.augment
         spec = FrameSpec(
             s.n_fft,
@@ -38,7 +45,7 @@ class Material:
             gain_db=a.gain_db if augment else 0.0,
             frame_range=_frame_range(recipe),
         )
-        return FrameSource(self.signals, self.usable(part), spec, seed=recipe.train.seed)
+        return FrameSource(self.signals, self.usable(part), spec, tasks, recipe.train.seed)
 
 
 def prepare(recipe: Recipe, split: Split | None = None) -> Material:

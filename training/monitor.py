@@ -2,12 +2,14 @@
 """What can be watched while a run trains: the progress line, log.jsonl and TensorBoard."""
 
 import json
+import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import torch
 from torch import Tensor
 
+from ..base.progress import say
 from .config import Recipe
 from .learner import SpectralLearner
 from .material import Material
@@ -16,6 +18,7 @@ from .run import Progress, Run
 # Sounds and pictures go to TensorBoard at every so many validations.
 PICTURES_EVERY = 8
 PICTURED_FILES = 3
+LONGEST_S = 5
 
 
 class Monitor:
@@ -56,6 +59,9 @@ class Monitor:
         self._validations += 1
         if not self._writer:
             return
+        if not sys.stderr.isatty():  # a log gets a line where a terminal has its bar
+            sc = figures["spectral_convergence"]
+            say(f"step {progress.step}, {progress.elapsed_s:.0f} s: held-out SC {sc:.3f}")
         line = {
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
             "step": progress.step,
@@ -81,8 +87,9 @@ class Monitor:
         from .spectral import through_model
 
         assert self._writer is not None
+        rate = self._recipe.signal.sample_rate
         for file in self._material.usable("valid")[:PICTURED_FILES]:
-            audio = torch.tensor(self._material.signals.of(file))
+            audio = torch.tensor(self._material.signals.of(file)[: LONGEST_S * rate])
             result = through_model(self._learner.module, self._recipe.signal, audio)
             self._writer.add_audio(file, result, step, self._recipe.signal.sample_rate)
             rows = [("original", audio.numpy()), ("forward", result.numpy())]

@@ -7,6 +7,7 @@
 A checkpoint is a folder that appears under its name only when it is complete.
 """
 
+import copy
 import errno
 import json
 import shutil
@@ -86,7 +87,10 @@ def create_run(folder: Path, recipe: Recipe, split: Split) -> Run:
             "or name another folder with --run."
         )
     folder.mkdir(parents=True, exist_ok=True)
-    write_recipe(recipe, folder / "config.yaml")
+    # Absolute, so that the run can be used from any folder.
+    stored = copy.deepcopy(recipe)
+    stored.data.root = str(Path(recipe.data.root).expanduser().resolve())
+    write_recipe(stored, folder / "config.yaml")
     write_split(split, folder / "split.json")
     return Run(folder)
 

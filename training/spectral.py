@@ -19,6 +19,9 @@ from .models.spectral import SpectralModel
 from .signal.phase import LockedPhase, PhaseState
 from .signal.stft import Stft
 
+AUDIO_LIMIT = 1e4  # 80 dB above full scale; beyond it is taken as ± this, because sums overflow
+LATENT_LIMIT = 8.0  # a latent beyond it is taken as ± this; music happens within ± 3
+
 # Where the phase of the output comes from; the place in this tuple is the number in the graph.
 PHASES = ("input", "locked", "random")
 
@@ -62,6 +65,8 @@ class SpectralBlocks(nn.Module):
         self.stft = Stft(signal.n_fft, signal.hop, signal.window)
         self.locked_phase = LockedPhase(signal.n_fft, signal.hop, self.stft.gamma)
         self.hop = signal.hop
+        self.audio_limit = AUDIO_LIMIT
+        self.latent_limit = LATENT_LIMIT
         self.bins = self.stft.bins
         self.history_samples = self.stft.history_samples
 
@@ -73,7 +78,7 @@ class SpectralBlocks(nn.Module):
         Args:
             temperature: 0 gives the posterior's mean, more adds that many deviations of noise.
         """
-        frames, history = self.stft.frames(audio[:, 0], state.history)
+        frames, history = self.stft.frames(self.clean_audio(audio), state.history)
         latents: list[Tensor] = []
         for frame in frames.unbind(1):
             latents.append(self.encode_frame(self.stft.analyse(frame).abs(), temperature))
@@ -90,7 +95,7 @@ class SpectralBlocks(nn.Module):
         blocks: list[Tensor] = []
         tail = state.tail
         phase_state = PhaseState(state.phase, state.frequency, state.log_magnitude)
-        for z in latents.unbind(2):
+        for z in self.clean_latents(latents).unbind(2):
             magnitude = self.model.decode(z)
             spectrum, phase_state = self.with_phase(magnitude, phase_state, phase_from)
             block, tail = self.stft.overlap_add(self.stft.synthesise(spectrum), tail)
@@ -103,7 +108,7 @@ class SpectralBlocks(nn.Module):
         self, audio: Tensor, state: ForwardState, temperature: float, phase_from: int
     ) -> tuple[Tensor, ForwardState]:
         """Audio → latents → audio, `[B, 1, N]` → `[B, 1, N]`, late by n_fft - hop samples."""
-        frames, history = self.stft.frames(audio[:, 0], state.history)
+        frames, history = self.stft.frames(self.clean_audio(audio), state.history)
         blocks: list[Tensor] = []
         tail = state.tail
         phase_state = PhaseState(state.phase, state.frequency, state.log_magnitude)
@@ -120,6 +125,15 @@ class SpectralBlocks(nn.Module):
         return torch.cat(blocks, 1).unsqueeze(1), ForwardState(
             history, tail, phase_state.phase, phase_state.frequency, phase_state.log_magnitude
         )
+
+    def clean_audio(self, audio: Tensor) -> Tensor:
+        """Return what can be analysed, `[B, 1, N]` → `[B, N]`: finite, NaN as silence."""
+        finite = torch.nan_to_num(audio[:, 0], 0.0, 0.0, 0.0)
+        return finite.clamp(-self.audio_limit, self.audio_limit)
+
+    def clean_latents(self, latents: Tensor) -> Tensor:
+        """Return latents that the decoder may see, same shape."""
+        return torch.nan_to_num(latents).clamp(-self.latent_limit, self.latent_limit)
 
     def encode_frame(self, magnitude: Tensor, temperature: float) -> Tensor:
         """Latents of one frame, `[B, F]` → `[B, D]`."""

@@ -6,14 +6,12 @@ from n; so a run that was stopped and resumed equals one that never stopped, to 
 CPU with the same number of threads. A time limit makes the learning rate follow the clock instead.
 """
 
-import logging
 import math
 import signal as system_signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from lightning_fabric import Fabric
@@ -23,16 +21,15 @@ from ..base.errors import UserError
 from ..base.progress import bar, say
 from .config import Recipe
 from .data.frames import Batch, FrameSource
-from .learner import LEARNERS, SpectralLearner
+from .devices import agree, any_of, open_fabric
+from .learner import DEAD_SHARE, LEARNERS, SpectralLearner
 from .losses import warmup
 from .material import Material
 from .monitor import Monitor
 from .run import Progress, Run, load_checkpoint, load_weights, save_checkpoint
 
 # Batches for fitting statistics and for validation are drawn at negative steps.
-FIT_BATCHES, VALID_BATCHES = 24, 8
-# A validation batch in which more of the audible frames are silent is a dead model.
-DEAD_SHARE = 0.2
+FIT_BATCHES, VALID_BATCHES, FRAMES = 24, 8, 512
 # With a time limit there are this many validations, but none sooner than this after another.
 VALIDATIONS, LEAST_VALIDATE_S = 120, 15.0
 
@@ -71,6 +68,7 @@ def train(
     run: Run,
     resume: bool = False,
     start_from: Run | None = None,
+    fabric: Fabric | None = None,
 ) -> Progress:
     """Train a run to its end, or until Ctrl-C.
 
@@ -79,24 +77,27 @@ def train(
         material: see `prepare`.
         run: its folder exists; on `resume` with a checkpoint `last`.
         start_from: a run whose best weights and normalisation are the beginning.
+        fabric: launched, see `open_fabric`; None opens the recipe's.
 
     Returns:
         where the training stands. The checkpoints `last` and `best` are on disk.
     """
-    session = _start(recipe, material, run, resume, start_from)
+    fabric = fabric or open_fabric(recipe)
+    session = _start(recipe, material, run, fabric, resume, start_from)
     progress, minutes = session.progress, recipe.train.max_minutes
     fewest_s = max(LEAST_VALIDATE_S, (minutes or 0.0) * 60 / VALIDATIONS)
     validate_s = recipe.train.validate_seconds or fewest_s
     began, before = time.monotonic(), progress.elapsed_s
     validated_s = progress.elapsed_s
     with _interruptible() as interrupted, bar(f"training {run.folder.name}", 1.0) as shown:
-        while not interrupted():
+        while not agree(fabric, interrupted()):
             share = _share(recipe, progress)
             if share >= 1.0 or _patience_is_over(recipe, progress):
                 break
             losses = _step(session, share)
             progress.step += 1
-            progress.elapsed_s = before + time.monotonic() - began
+            # One clock for all processes, or they would part ways.
+            progress.elapsed_s = agree(fabric, before + time.monotonic() - began)
             if progress.step % 20 == 0 or progress.step == 1:
                 shown.at(share, session.monitor.losses(losses, progress))
             due = progress.elapsed_s - validated_s >= validate_s
@@ -105,7 +106,7 @@ def train(
                 _validate(session)
             if progress.step in recipe.train.keep_steps:
                 _save(session, f"step_{progress.step}")
-    if not interrupted():
+    if not agree(fabric, interrupted()):
         _validate(session)  # which saves
     else:
         _save(session, "last")
@@ -115,37 +116,35 @@ def train(
 
 
 def _start(
-    recipe: Recipe, material: Material, run: Run, resume: bool, start_from: Run | None
+    recipe: Recipe,
+    material: Material,
+    run: Run,
+    fabric: Fabric,
+    resume: bool,
+    start_from: Run | None,
 ) -> Session:
     t = recipe.train
-    if t.threads:
-        torch.set_num_threads(t.threads)
-    logging.getLogger("lightning_fabric").setLevel(logging.WARNING)
-    fabric = Fabric(accelerator=t.accelerator, devices=t.devices, precision=_precision(recipe))
-    fabric.launch()
     torch.manual_seed(t.seed)
     learner = LEARNERS[recipe.model.name](recipe)
-    frames = material.source(recipe, "train", augment=True)
-    still = material.source(recipe, "train", augment=False)
-    held = material.source(recipe, "valid", augment=False)
-    fit = [still.batch(-1 - i, t.batch, augment=False) for i in range(FIT_BATCHES)]
-    valid = [held.batch(-1 - i, t.batch, augment=False) for i in range(VALID_BATCHES)]
-    progress = Progress()
+    frames = material.source(recipe, "train", augment=True, labels=learner.labels)
+    still = material.source(recipe, "train", augment=False, labels=learner.labels)
+    held = material.source(recipe, "valid", augment=False, labels=learner.labels)
+    fit = [still.batch(-1 - i, FRAMES, augment=False) for i in range(FIT_BATCHES)]
+    valid = [held.batch(-1 - i, FRAMES, augment=False) for i in range(VALID_BATCHES)]
     if start_from is not None:
         _copy_weights(learner.module, start_from)
     else:
         learner.fit_normalisation(fit)
-    objectives = learner.objectives()
     bare = {
         o.name: torch.optim.AdamW(o.parameters, lr=t.lr, weight_decay=t.weight_decay)
-        for o in objectives
+        for o in learner.objectives()
     }
-    if resume:
-        weights, progress = load_checkpoint(run, "last", bare)
-        learner.module.load_state_dict(weights)
     forward, *wrapped = fabric.setup(_Forward(learner.module), *bare.values())
     optimisers = dict(zip(bare, wrapped, strict=True))
-    device = fabric.device
+    progress = Progress()
+    if resume:  # after set-up, so that the optimisers' state follows the parameters' device
+        weights, progress = load_checkpoint(run, "last", optimisers)
+        learner.module.load_state_dict(weights)
     return Session(
         recipe,
         run,
@@ -154,8 +153,8 @@ def _start(
         optimisers,
         forward,
         frames,
-        [_to(b, device) for b in valid],
-        [_to(b, device) for b in fit],
+        [_to(b, fabric.device) for b in valid],
+        [_to(b, fabric.device) for b in fit],
         progress,
         Monitor(run, recipe, material, learner, enabled=fabric.is_global_zero),
     )
@@ -177,11 +176,13 @@ def _step(session: Session, share: float) -> dict[str, Tensor]:
             group["lr"] = rate
         losses = session.forward(lambda o=objective: o.losses(batch, step))
         loss = losses["loss"]
-        if not bool(torch.isfinite(loss)):
+        if any_of(session.fabric, not bool(torch.isfinite(loss))):
             raise _diverged(session)
         optimiser.zero_grad()
         session.fabric.backward(loss)
-        nn.utils.clip_grad_norm_(objective.parameters, t.clip)
+        session.fabric.clip_gradients(
+            session.forward, optimiser, max_norm=t.clip, error_if_nonfinite=False
+        )
         optimiser.step()
         reported.update({name: value.detach() for name, value in losses.items()})
     return reported
@@ -230,20 +231,6 @@ def _share(recipe: Recipe, progress: Progress) -> float:
 
 def _patience_is_over(recipe: Recipe, progress: Progress) -> bool:
     return 0 < recipe.train.patience <= progress.validations_since_best
-
-
-def _precision(recipe: Recipe) -> Any:  # noqa: ANN401 (Fabric's list of names)
-    """Return the precision to train in: bfloat16 products where the processor multiplies them."""
-    if recipe.train.precision != "auto":
-        return recipe.train.precision
-    accelerator = recipe.train.accelerator
-    if accelerator in ("auto", "cuda", "gpu") and torch.cuda.is_available():
-        return "bf16-mixed" if torch.cuda.is_bf16_supported() else "32-true"
-    if accelerator in ("auto", "mps") and torch.backends.mps.is_available():
-        return "32-true"
-    cpu = getattr(torch, "cpu", None)
-    probe = getattr(cpu, "_is_avx512_bf16_supported", lambda: False)
-    return "bf16-mixed" if probe() else "32-true"
 
 
 def _copy_weights(module: nn.Module, source: Run) -> None:

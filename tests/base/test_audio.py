@@ -190,3 +190,23 @@ def test_sounds_are_found_at_any_depth_sorted_and_hidden_files_are_left_out(tmp_
     (tmp_path / "folder.wav").mkdir()
     names = [p.relative_to(tmp_path).as_posix() for p in audio.find(tmp_path)]
     assert names == ["a/deep/x.FLAC", "a/y.mp3", "b.wav"]
+
+
+@pytest.mark.parametrize("size", [-8, 0, 8], ids=["too small", "right", "8 too many"])
+def test_a_complete_wav_whose_file_size_is_a_little_wrong_is_read(tmp_path, size):
+    path = tmp_path / "x.wav"
+    sf.write(path, np.full(1000, 0.25), 8000, subtype="PCM_16")
+    content = bytearray(path.read_bytes())
+    content[4:8] = (len(content) - 8 + size).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    assert audio.read(path)[0].shape == (1, 1000)
+
+
+def test_a_wav_from_a_pipe_that_never_learned_its_length_is_read(tmp_path):
+    path = tmp_path / "x.wav"
+    sf.write(path, np.full(1000, 0.25), 8000, subtype="PCM_16")
+    content = bytearray(path.read_bytes())
+    at = content.index(b"data") + 4
+    content[4:8] = content[at : at + 4] = (0x7FFFF000).to_bytes(4, "little")
+    path.write_bytes(bytes(content))
+    assert audio.read(path)[0].shape == (1, 1000)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from timbrel.base import doctor
+from timbrel.base import doctor, soundfonts
 from timbrel.base.doctor import PACKAGES, PROGRAMS, examine
 from timbrel.base.main import main
 
@@ -62,7 +62,8 @@ def test_a_program_is_found_on_the_path(monkeypatch, tmp_path):
 
 
 def test_a_soundfont_is_found_in_its_folder(monkeypatch, tmp_path):
-    monkeypatch.setattr(doctor, "SOUNDFONTS", (str(tmp_path),))
+    monkeypatch.delenv("TIMBREL_SOUNDFONT", raising=False)
+    monkeypatch.setattr(soundfonts, "FOLDERS", (str(tmp_path),))
     missing = found()["SoundFont"]
     assert not missing.there and not missing.needed and "fluid-soundfont-gm" in missing.text
     font = tmp_path / "piano.sf3"

@@ -107,3 +107,29 @@ def test_refused_values_are_refused_here_too(folder, words, named):
 def test_a_file_that_is_no_folder_is_refused(tiny_file):
     with pytest.raises(UserError, match="no folder of ONNX graphs"):
         OnnxCarrier(tiny_file)
+
+
+@pytest.mark.parametrize("method", ["encode", "decode", "forward"])
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), 1e30, 20.0])
+def test_what_the_file_guards_against_the_graphs_guard_against_too(
+    folder, tiny_file, method, value
+):
+    x = source(method, 8)
+    x[..., 3] = value
+    a, b = OnnxCarrier(folder).call(method, x), TorchCarrier(tiny_file).call(method, x)
+    assert bool(np.isfinite(a).all()) and bool(np.isfinite(b).all())
+    scale = max(1.0, float(np.abs(b).max()))
+    if method == "encode":
+        assert float(np.abs(a - b).max()) <= 1e-4 * scale
+    else:
+        assert compare(a[:, 0], b[:, 0], 1e-4 * scale, by_magnitude=True).same
+
+
+def test_a_changed_gain_glides_as_in_the_file(folder, tiny_file):
+    carriers, x = (OnnxCarrier(folder), TorchCarrier(tiny_file)), source("forward", 4)
+    results = []
+    for carrier in carriers:
+        first = carrier.call("forward", x)
+        carrier.set("gain_db", ["-20"])
+        results.append(np.concatenate([first, carrier.call("forward", x)], axis=2))
+    assert float(np.abs(results[0] - results[1]).max()) <= 1e-5

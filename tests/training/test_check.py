@@ -103,7 +103,7 @@ def test_several_problems_are_all_listed(root):
         f"{root}/data/y.wav: only 10 ms",
         f"{root}/metadata/style/metadata.txt:1: value '7'",
         f"{root}/metadata/style/metadata.txt:3: no tab",
-        "names 1 files that are not there, the first: data/gone.wav",
+        "names data/gone.wav, which is not there",
     ):
         assert said in problems
     assert len(found(root).problems) == 6

@@ -178,3 +178,9 @@ def test_a_folder_without_metadata_has_no_tasks(tmp_path):
     (tmp_path / "metadata" / "empty").mkdir(parents=True)
     assert read_tasks(tmp_path) == {}
     assert read_tasks(tmp_path / "gone") == {}
+
+
+def test_implied_classes_have_names_only(tmp_path):
+    write_task(tmp_path, "door", {"a.wav": "1", "b.wav": "2", "c.wav": "open"})
+    task = read_tasks(tmp_path)["door"]
+    assert [task.name_of(f"{n}.wav") for n in "abc"] == ["1", "2", "open"]

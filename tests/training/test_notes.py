@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from timbrel.base import audio
+from timbrel.base import audio, soundfonts
 from timbrel.base.errors import UserError
 from timbrel.base.main import main
 from timbrel.base.units import midi_to_hz, midi_to_name, midi_to_octave, midi_to_pitch
@@ -22,7 +22,7 @@ FLUTE = Part("flute", 73, 60, 62)
 REQUEST = Request((FLUTE,), 1, (50, 110), Timing(0.1, 0.05), RATE, "built-in")
 
 needs_soundfont = pytest.mark.skipif(
-    soundfont.find() is None or not soundfont.available(),
+    soundfonts.find() is None or not soundfont.available(),
     reason="no SoundFont or no FluidSynth: apt install fluidsynth fluid-soundfont-gm",
 )
 
@@ -236,7 +236,7 @@ def test_no_two_instruments_of_the_built_in_orchestra_have_the_same_timbre():
 def test_notes_of_a_soundfont_are_in_tune(name, midi):
     part = select([name])[0]
     notes = [Note(part, midi, 127), Note(part, midi + 7, 40)]
-    loud, soft = soundfont.render(soundfont.find(), notes, Timing(0.4, 0.2), 44100)
+    loud, soft = soundfont.render(soundfonts.find(), notes, Timing(0.4, 0.2), 44100)
     assert cents_off(loud, 44100, midi) == pytest.approx(0, abs=30)
     assert cents_off(soft, 44100, midi + 7) == pytest.approx(0, abs=30)
     assert len(loud) == round(0.6 * 44100)
@@ -249,8 +249,8 @@ def test_notes_of_a_soundfont_are_in_tune(name, midi):
 def test_no_note_of_a_soundfont_begins_with_the_tail_of_the_one_before(name):
     part = select([name])[0]
     notes = [Note(part, 60, 127), Note(part, 67, 40)]
-    _, after = soundfont.render(soundfont.find(), notes, Timing(0.4, 0.1), 44100)
-    (alone,) = soundfont.render(soundfont.find(), notes[1:], Timing(0.4, 0.1), 44100)
+    _, after = soundfont.render(soundfonts.find(), notes, Timing(0.4, 0.1), 44100)
+    (alone,) = soundfont.render(soundfonts.find(), notes[1:], Timing(0.4, 0.1), 44100)
     # FluidSynth works in blocks of 64 samples, so a note may begin that much earlier.
     assert np.abs(after[:64]).max() <= 1.5 * np.abs(alone[:128]).max()
     assert np.abs(after).max() == pytest.approx(np.abs(alone).max(), rel=0.1)

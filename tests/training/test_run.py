@@ -26,7 +26,7 @@ from timbrel.training.run import (
     save_checkpoint,
 )
 
-RECIPE = load_recipe("demo", ["data.root=sounds"])
+RECIPE = load_recipe("demo", [f"data.root={Path('sounds').resolve()}"])
 SPLIT = make_split({f"{i}.wav": str(i) for i in range(5)}, {})
 
 

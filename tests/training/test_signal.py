@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import torch
 
+from timbrel.base import soundfonts
 from timbrel.base.errors import UserError
 from timbrel.training.notes import soundfont
 from timbrel.training.notes.orchestra import Part
@@ -33,7 +34,7 @@ JUDGED = [(40, 67), (73, 72), (56, 60), (71, 60), (42, 48), (0, 60), (68, 67), (
 def judged_note(program: int, key: int) -> torch.Tensor:
     part = Part("judged", program, key, key)
     note = Note(part, key, 90)
-    sound = next(soundfont.render(soundfont.find(), [note], Timing(1.5, 0.5), RATE))
+    sound = next(soundfont.render(soundfonts.find(), [note], Timing(1.5, 0.5), RATE))
     return torch.from_numpy(sound / np.abs(sound).max() * 0.5)
 
 
@@ -161,7 +162,7 @@ def test_a_steady_tone_keeps_its_frequency_through_the_made_up_phase():
     assert float(back[RATE // 2 : RATE].abs().max()) == pytest.approx(0.5, rel=0.02)
 
 
-@pytest.mark.skipif(soundfont.find() is None or not soundfont.available(), reason="no SoundFont")
+@pytest.mark.skipif(soundfonts.find() is None or not soundfont.available(), reason="no SoundFont")
 @pytest.mark.parametrize(("program", "key"), JUDGED)
 def test_the_phase_of_judged_notes_is_better_than_minus_20_db(program, key):
     assert phase_error_db(judged_note(program, key), 2048, 512) <= -20.0

@@ -127,3 +127,21 @@ def test_a_split_whose_files_are_gone_is_refused_with_the_first_name(tmp_path):
     present = set(groups) - {"harp_41_0.wav", "tuba_50_2.wav"}
     with pytest.raises(UserError, match=r"2 files .*first: harp_41_0.*data\.root"):
         check_files(split, list(present), tmp_path)
+
+
+@pytest.mark.parametrize(("strata", "groups"), [(12, 5), (1, 60), (7, 13), (30, 2)])
+def test_small_strata_together_give_their_share(strata, groups):
+    of_group = {
+        f"{s}-{g}-{v}": f"{s}/{g}" for s in range(strata) for g in range(groups) for v in "ab"
+    }
+    of_stratum = {file: file.split("-")[0] for file in of_group}
+    split = make_split(of_group, of_stratum)
+    wanted = max(1, round(0.1 * strata * groups))
+    for part in (split.test, split.valid):
+        assert len({of_group[f] for f in part}) == wanted
+
+
+def test_files_without_the_stratum_s_label_share_one():
+    groups = {f"{n}.wav": f"{n}.wav" for n in range(200)}
+    split = make_split(groups, {"0.wav": "flute"})
+    assert len(split.test) == len(split.valid) == 20

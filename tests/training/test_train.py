@@ -2,13 +2,17 @@
 """Training: what a run learns, keeps, resumes and refuses."""
 
 import json
+import os
 import shutil
+import subprocess
+import sys
 
 import pytest
 import torch
 from conftest import TINY
 
 from timbrel.base.errors import UserError
+from timbrel.base.main import main
 from timbrel.export.build import build
 from timbrel.training.config import load_recipe
 from timbrel.training.data.frames import Batch
@@ -226,3 +230,90 @@ def test_metrics_of_a_run_without_held_out_files_say_so(orchestra, tmp_path):
     run = trained(recipe, tmp_path / "run")
     metrics = evaluate(run, recipe, prepare(recipe, run.split()))
     assert metrics["judged_on"] == "training files, none held out"
+
+
+def test_labels_that_a_learner_names_reach_its_losses(orchestra, tmp_path, monkeypatch):
+    seen = []
+
+    class Labelled(SpectralLearner):
+        labels = ("midi", "instrument")
+
+        def _losses(self, batch, step):
+            seen.append(batch.labels)
+            return super()._losses(batch, step)
+
+    monkeypatch.setitem(LEARNERS, "frame_vae", Labelled)
+    trained(tiny(orchestra, "train.steps=2", "train.validate_steps=2"), tmp_path / "run")
+    assert set(seen[0]) == {"midi", "instrument"}
+    assert set(seen[0]["midi"].tolist()) <= set(range(60, 69))
+    assert set(seen[0]["instrument"].tolist()) <= {0.0, 1.0}
+
+
+def test_a_learner_that_names_a_missing_label_hears_which_there_are(
+    orchestra, tmp_path, monkeypatch
+):
+    class Wishful(SpectralLearner):
+        labels = ("colour",)
+
+    monkeypatch.setitem(LEARNERS, "frame_vae", Wishful)
+    with pytest.raises(UserError, match=r"colour.*instrument, midi"):
+        trained(tiny(orchestra), tmp_path / "run")
+
+
+@pytest.mark.slow
+def test_two_processes_train_one_run(orchestra, tmp_path):
+    """The command starts itself once more, both agree on the folder, and one of them writes."""
+    settings = [*TINY, f"data.root={orchestra}", "train.steps=6", "train.validate_steps=3"]
+    command = [sys.executable, "-m", "timbrel.base", "train", "demo", *settings]
+    done = subprocess.run(
+        [*command, "train.devices=2", "--run", str(tmp_path / "two")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "OMP_NUM_THREADS": "1", "MASTER_ADDR": "127.0.0.1"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.count("6 steps") == 1
+    run = open_run(tmp_path / "two")
+    assert read_progress(run, "last").step == 6
+    lines = run.log.read_text().splitlines()
+    assert [json.loads(line)["step"] for line in lines] == [3, 6, 6]
+
+
+def test_metrics_of_another_checkpoint_are_not_written_into_the_file(orchestra, tmp_path):
+    recipe = tiny(orchestra, "train.steps=4", "train.validate_steps=2", "train.keep_steps=[2]")
+    run = trained(recipe, tmp_path / "run")
+    evaluate(run, recipe, prepare(recipe, run.split()), "last")
+    assert "forward" in build(run, "last").manifest.metrics
+    assert build(run, "step_2").manifest.metrics == {"judged_on": "not evaluated"}
+
+
+def test_a_dead_checkpoint_is_not_exported_by_any_name(orchestra, tmp_path, monkeypatch):
+    class Dying(SpectralLearner):
+        def validate(self, batch):
+            with torch.no_grad():
+                self.module.network.base.fill_(-10.0)
+            return super().validate(batch)
+
+    monkeypatch.setitem(LEARNERS, "frame_vae", Dying)
+    run = trained(tiny(orchestra, "train.steps=2", "train.validate_steps=1"), tmp_path / "dead")
+    with pytest.raises(UserError, match="died"):
+        build(run, "last")
+
+
+def test_a_run_goes_on_where_its_sounds_have_moved_to(orchestra, tmp_path, monkeypatch, capsys):
+    moved = tmp_path / "moved"
+    shutil.copytree(orchestra, tmp_path / "here")
+    run = tmp_path / "run"
+    monkeypatch.chdir(tmp_path)
+    words = [*TINY, "train.steps=2", "train.validate_steps=2"]
+    assert main(["train", "demo", "data.root=here", *words, "--run", str(run)]) == 0
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")  # the dataset was named relative to another folder
+    assert main(["evaluate", str(run)]) == 0
+    (tmp_path / "here").rename(moved)
+    assert main(["train", "--resume", str(run)]) == 2
+    assert "data.root" in capsys.readouterr().err
+    assert main(["train", "--resume", str(run), f"data.root={moved}", "train.steps=3"]) == 0
+    assert main(["evaluate", str(run), f"data.root={moved}"]) == 0
+    assert main(["train", "--resume", str(run), "train.batch=8"]) == 2

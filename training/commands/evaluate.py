@@ -15,11 +15,13 @@ from pathlib import Path
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, help="the run's folder")
+    parser.add_argument("settings", nargs="*", metavar="data.root=FOLDER", help="where it moved to")
     parser.add_argument("--checkpoint", default="best", help="best (default), last or step_N")
     parser.add_argument("--list", type=int, metavar="N", help="print N held-out files and stop")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from ..config import with_settings
     from ..evaluate import evaluate
     from ..material import prepare
     from ..run import open_run
@@ -30,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         count = max(0, min(arguments.list, len(files)))
         print("\n".join(files[i * len(files) // count] for i in range(count)))
         return 0
-    recipe = target.recipe()
+    recipe = with_settings(target.recipe(), arguments.settings, ("data.root", "data.cache"))
     metrics = evaluate(target, recipe, prepare(recipe, target.split()), arguments.checkpoint)
     for path in ("forward", "decode"):
         row = metrics[path]

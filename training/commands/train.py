@@ -5,6 +5,7 @@ examples:
   timbrel train demo data.root=my_sounds
   timbrel train spectral data.root=my_sounds signal=low_latency train.max_minutes=60
   timbrel train --resume runs/demo
+  timbrel train --resume runs/demo data.root=moved_sounds train.max_minutes=10
   timbrel train spectral data.root=more_sounds --from runs/demo
 
 A recipe is a name (see below) or a .yaml file; every key of it can be set as key=value.
@@ -13,6 +14,9 @@ A recipe is a name (see below) or a .yaml file; every key of it can be set as ke
 import argparse
 import shutil
 from pathlib import Path
+
+# What may change when a run goes on.
+RESUMED = ("data.root", "data.cache", "train.steps", "train.max_minutes", "train.threads")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,7 +31,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ...base.errors import UserError
-    from ..config import keys, load_recipe
+    from ..config import keys, load_recipe, with_settings
+    from ..devices import agree, open_fabric
     from ..material import prepare
     from ..run import create_run, free_name, open_run
     from ..train import train
@@ -37,27 +42,36 @@ def run(arguments: argparse.Namespace) -> int:
         return 0
     start = open_run(arguments.start) if arguments.start else None
     if arguments.resume:
-        if arguments.recipe or arguments.run:
+        settings = [word for word in (arguments.recipe, *arguments.settings) if word]
+        if arguments.run or any("=" not in word for word in settings):
             raise UserError(
-                "--resume goes on with the run's own recipe: leave recipe, settings and --run away."
+                "--resume goes on with the run's own recipe: leave recipe and --run away."
             )
         target = open_run(arguments.resume)
-        recipe = target.recipe()
+        recipe = with_settings(target.recipe(), settings, RESUMED)
+        fabric = open_fabric(recipe)
         material = prepare(recipe, target.split())
     else:
         if not arguments.recipe:
             raise UserError("name a recipe, as in: timbrel train demo data.root=my_sounds")
         recipe = load_recipe(arguments.recipe, arguments.settings)
+        fabric = open_fabric(recipe)
         material = prepare(recipe)
-        folder = arguments.run or free_name(Path("runs"), recipe.name)
-        target = create_run(folder, recipe, material.split)
+        folder = agree(fabric, arguments.run or free_name(Path("runs"), recipe.name))
+        if fabric.is_global_zero:
+            create_run(folder, recipe, material.split)
+        fabric.barrier()
+        target = open_run(folder)
     resuming = arguments.resume is not None and "last" in target.checkpoints()
     try:
-        progress = train(recipe, material, target, resume=resuming, start_from=start)
+        progress = train(recipe, material, target, resuming, start, fabric)
     except UserError:
-        if not arguments.resume and not target.checkpoints():
+        made = not arguments.resume and fabric.is_global_zero
+        if made and not target.checkpoints():
             shutil.rmtree(target.folder)  # nothing was made: the name is free again
         raise
+    if not fabric.is_global_zero:
+        return 0
     if progress.dead:
         print(
             f"{target.folder}: the outputs died (most frames decode to silence), so this run is "

@@ -89,12 +89,10 @@ def _labels(dataset: Dataset) -> list[str]:
 
 
 def _missing(dataset: Dataset) -> list[str]:
-    present = set(dataset.files)
     return [
-        f"{dataset.root}/metadata/{task.name}/metadata.txt: names {len(gone)} files that are not "
-        f"there, the first: {gone[0]}."
+        f"{dataset.root}/metadata/{task.name}/metadata.txt: names {file}, which is not there."
         for task in dataset.tasks.values()
-        if (gone := sorted(set(task.values) - present))
+        for file in sorted(set(task.values) - set(dataset.files))
     ]
 
 

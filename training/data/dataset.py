@@ -45,7 +45,9 @@ def open_dataset(root: Path) -> Dataset:
     """
     if not root.is_dir():
         what = "is a file" if root.exists() else "does not exist"
-        raise UserError(f"dataset folder {root} {what}: name a folder of audio files.")
+        raise UserError(
+            f"dataset folder {root} {what}: name a folder of audio files (data.root=FOLDER)."
+        )
     inside = root / "data" if (root / "data").is_dir() else root
     files = [p.relative_to(root) for p in audio.find(inside)]
     names = tuple(p.as_posix() for p in files if CACHE_FOLDER not in p.parts)

@@ -42,6 +42,7 @@ class Task:
     name: str
     values: Mapping[str, Value]  # path as in metadata.txt → value
     classes: tuple[str, ...] | None  # None: the values are numbers
+    declared: bool = True  # whether classes.txt says so, and values may be ids
     problems: tuple[str, ...] = field(default=())  # one sentence each, file and line named
 
     def number(self, path: str, at_s: float = 0.0) -> float:
@@ -68,7 +69,9 @@ class Task:
     def _parse(self, text: str) -> float:
         if text.lower() in UNKNOWN:
             return float("nan")
-        return _class_id(self.classes, text) if self.classes else _number(text)
+        if self.classes is None:
+            return _number(text)
+        return _class_id(self.classes, text, self.declared)
 
 
 def read_tasks(root: Path) -> dict[str, Task]:
@@ -95,10 +98,10 @@ def read_task(folder: Path) -> Task:
         values[path] = _value(folder, text, problems)
         where[path] = f"{source}:{number}"
     classes = declared or _implied_classes(values)
-    if classes:
+    if declared:
         for path, value in values.items():
-            problems += _outside(classes, value, where[path])
-    return Task(folder.name, values, classes, tuple(problems))
+            problems += _outside(declared, value, where[path])
+    return Task(folder.name, values, classes, declared is not None, tuple(problems))
 
 
 def write_task(
@@ -162,16 +165,17 @@ def _outside(classes: tuple[str, ...], value: Value, where: str) -> list[str]:
         f"{where}: value '{text}' is not among the classes {', '.join(classes)}; "
         "it counts as unlabelled."
         for text in _texts(value)
-        if text.lower() not in UNKNOWN and math.isnan(_class_id(classes, text))
+        if text.lower() not in UNKNOWN and math.isnan(_class_id(classes, text, True))
     ]
 
 
-def _class_id(classes: tuple[str, ...], text: str) -> float:
+def _class_id(classes: tuple[str, ...], text: str, declared: bool) -> float:
     """Return a class by its id or its name, NaN for neither.
 
-    Ids come first, because that is what the layout writes; octaves have numbers for names.
+    Where classes.txt declares them ids come first, because that is what the layout writes (octaves
+    have numbers for names); classes that are implied by the values have names only.
     """
-    if text.isascii() and text.isdigit() and int(text) < len(classes):
+    if declared and text.isascii() and text.isdigit() and int(text) < len(classes):
         return float(text)
     return float(classes.index(text)) if text in classes else float("nan")
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ...base import audio
+from ...base import audio, soundfonts
 from ...base.errors import UserError
 from ...base.progress import bar, say
 from . import builtin, soundfont
@@ -38,7 +38,7 @@ def choose_source(named: Path | None, built_in: bool) -> str:
         return "built-in"
     if named is not None and not named.is_file():
         raise UserError(f"SoundFont {named} does not exist: name a .sf2 or .sf3 file.")
-    found = named or soundfont.find()
+    found = named or soundfonts.find()
     if found is None or not soundfont.available():
         missing = "SoundFont" if found is None else "FluidSynth"
         say(

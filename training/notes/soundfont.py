@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """Notes from a SoundFont, rendered by FluidSynth without reverb and chorus."""
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -11,25 +10,7 @@ from ...base.errors import UserError
 from ...base.units import s_to_samples
 from .plan import Note, Timing
 
-# Where Debian, Fedora, Arch and Homebrew put General MIDI SoundFonts; the best known first.
-PLACES = (
-    "/usr/share/sounds/sf2/FluidR3_GM.sf2",
-    "/usr/share/soundfonts/FluidR3_GM.sf2",
-    "/usr/share/sounds/sf2/default-GM.sf2",
-    "/usr/share/soundfonts/default.sf2",
-    "/usr/share/sounds/sf3/default-GM.sf3",
-    "/opt/homebrew/share/soundfonts/default.sf2",
-    "/usr/local/share/soundfonts/default.sf2",
-)
-
 GAIN = 1.0  # of FluidSynth: the loudest default note peaks at 0.4 of full scale
-
-
-def find() -> Path | None:
-    """Return the SoundFont to use: $TIMBREL_SOUNDFONT, else the first known place that has one."""
-    named = os.environ.get("TIMBREL_SOUNDFONT")
-    candidates = [named] if named else PLACES
-    return next((Path(p) for p in candidates if Path(p).is_file()), None)
 
 
 def available() -> bool:
