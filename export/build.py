@@ -11,9 +11,9 @@ import torch
 
 from ..base.errors import UserError
 from ..base.manifest import FILE_NAME, Attribute, Manifest, Method, Port
-from ..training.config import Recipe
 from ..training.evaluate import load_model
 from ..training.run import Run, read_progress
+from ..training.settings import Recipe
 from ..training.signal.stft import control_rise_samples
 from ..training.spectral import PHASES, SpectralBlocks
 from .module import SpectralInstrument

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from ..base.errors import UserError
 from ..base.surface import last_line
-from .rules import RULES, Rule, Waived
-from .subject import Subject, open_subject
+from .rules import RULES, Rule
+from .subject import Subject, Waived, open_subject
 
 PASSED, FAILED, WAIVED = "ok", "FAILED", "waived"
 

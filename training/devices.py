@@ -9,7 +9,7 @@ from lightning_fabric import Fabric
 from lightning_fabric.strategies.ddp import DDPStrategy
 
 from ..base.errors import UserError
-from .config import Recipe
+from .settings import Recipe
 
 
 def open_fabric(recipe: Recipe) -> Fabric:

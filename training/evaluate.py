@@ -13,7 +13,6 @@ import torch
 from torch import Tensor
 
 from ..base.progress import bar
-from .config import Recipe
 from .figures import latent_scatter, latent_traversal, spectrogram_grid
 from .learner import DEAD_SHARE, dead_share
 from .losses import kl_to_normal
@@ -21,6 +20,7 @@ from .material import Material
 from .metrics import distances
 from .models.spectral import SpectralModel
 from .run import Run, load_weights, read_progress
+from .settings import Recipe
 from .spectral import SpectralBlocks, through_forward, through_latents
 
 BATCH_FILES = 32

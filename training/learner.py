@@ -14,10 +14,10 @@ from typing import Protocol
 import torch
 from torch import Tensor, nn
 
-from .config import Recipe
 from .data.frames import Batch
 from .losses import frame_error, free_bits, kl_to_normal, spectral_convergence, warmup
 from .models.spectral import SpectralModel
+from .settings import Recipe
 
 Losses = dict[str, Tensor]
 

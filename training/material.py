@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ..base.errors import one_of
 from ..base.progress import say
-from .config import Recipe
 from .data.dataset import Dataset, open_dataset, select
 from .data.frames import FrameSource, FrameSpec
 from .data.signals import Signals, load_signals
 from .data.split import Split, check_files, make_split
+from .settings import Recipe
 
 PROBLEMS_SHOWN = 5
 

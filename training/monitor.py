@@ -10,10 +10,10 @@ import torch
 from torch import Tensor
 
 from ..base.progress import say
-from .config import Recipe
 from .learner import SpectralLearner
 from .material import Material
 from .run import Progress, Run
+from .settings import Recipe
 
 # Sounds and pictures go to TensorBoard at every so many validations.
 PICTURES_EVERY = 8

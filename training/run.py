@@ -21,8 +21,9 @@ from safetensors.torch import load_file, save_file
 from torch import Tensor
 
 from ..base.errors import UserError, one_of
-from .config import Recipe, read_recipe, write_recipe
+from .config import read_recipe, write_recipe
 from .data.split import Split, read_split, write_split
+from .settings import Recipe
 
 
 @dataclass

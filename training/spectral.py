@@ -14,8 +14,8 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from .config import Signal
 from .models.spectral import SpectralModel
+from .settings import Signal
 from .signal.phase import LockedPhase, PhaseState
 from .signal.stft import Stft
 

@@ -19,7 +19,6 @@ from torch import Tensor, nn
 
 from ..base.errors import UserError
 from ..base.progress import bar, say
-from .config import Recipe
 from .data.frames import Batch, FrameSource
 from .devices import agree, any_of, open_fabric
 from .learner import DEAD_SHARE, LEARNERS, SpectralLearner
@@ -27,6 +26,7 @@ from .losses import warmup
 from .material import Material
 from .monitor import Monitor
 from .run import Progress, Run, load_checkpoint, load_weights, save_checkpoint
+from .settings import Recipe
 
 # Batches for fitting statistics and for validation are drawn at negative steps.
 FIT_BATCHES, VALID_BATCHES, FRAMES = 24, 8, 512

@@ -5,7 +5,8 @@ import pytest
 from broken import BROKEN, Bare, Echo, Late, Legacy, Listed, Noisy, manifest_of_echo, write
 
 from timbrel.base.main import main
-from timbrel.export.rules import RULES, measured_latency
+from timbrel.export.check_sound import measured_latency
+from timbrel.export.rules import RULES
 from timbrel.export.subject import Subject
 from timbrel.export.verify import FAILED, PASSED, WAIVED, failures, verify
 

@@ -12,8 +12,9 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from timbrel.training.config import Signal, load_recipe
+from timbrel.training.config import load_recipe
 from timbrel.training.models.spectral import SpectralModel
+from timbrel.training.settings import Signal
 from timbrel.training.spectral import PHASES, SpectralBlocks
 
 HERE = Path(__file__).parent

@@ -9,8 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from timbrel.export.build import build
-from timbrel.training.config import Signal, load_recipe
+from timbrel.training.config import load_recipe
 from timbrel.training.models.spectral import SpectralModel
+from timbrel.training.settings import Signal
 from timbrel.training.spectral import PHASES, SpectralBlocks, through_forward, through_latents
 
 METHODS = ("encode", "decode", "forward")

@@ -3,7 +3,7 @@
 
 from torch import Tensor, nn
 
-from ..config import Recipe
+from ..settings import Recipe
 from ..signal.contrast import Contrast
 from .frame_vae import FrameVae, FrameVaeConfig
 from .latent_space import LatentSpace
