@@ -138,7 +138,7 @@ def _locate(name: str) -> Path:
     if not isinstance(content, dict) or "defaults" not in content:
         raise UserError(
             f"{path}: does not say what it starts from; let its first line be "
-            "'defaults: [timbrel_schema, signal: normal, _self_]'."
+            "'defaults: [timbrel_schema, {signal: normal}, _self_]'."
         )
     return path
 
