@@ -17,6 +17,8 @@ EXTENSIONS = (".wav", ".aif", ".aiff", ".flac", ".ogg", ".mp3")
 
 LOSSY = (".mp3", ".ogg")  # whose headers only estimate their length
 
+WRITTEN = (".wav", ".aif", ".aiff", ".flac")
+
 # What `write` offers: the word on the command line, libsndfile's subtype.
 SUBTYPES = {"float": "FLOAT", "pcm16": "PCM_16", "pcm24": "PCM_24", "pcm32": "PCM_32"}
 
@@ -88,7 +90,7 @@ def read(path: Path, sample_rate: int | None = None) -> tuple[np.ndarray, int]:
 
 
 def write(path: Path, samples: np.ndarray, sample_rate: int, subtype: str = "float") -> float:
-    """Write `[C, T]` (or `[T]`) samples to a wav, flac or aiff file; folders are made.
+    """Write `[C, T]` (or `[T]`) samples to a wav, aiff or flac file; folders are made.
 
     Integer formats clip at full scale. The file appears under its name only when it is complete.
 
@@ -97,6 +99,8 @@ def write(path: Path, samples: np.ndarray, sample_rate: int, subtype: str = "flo
     """
     if subtype not in SUBTYPES:
         raise one_of("sample format", subtype, SUBTYPES)
+    if path.suffix.lower() not in WRITTEN:
+        raise AudioError(f"{path}: cannot be written as '{path.suffix}'; use a .wav name.")
     data = np.atleast_2d(np.asarray(samples, dtype=np.float32)).T
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(f".{path.stem}.partial{path.suffix}")

@@ -9,6 +9,7 @@ source, so that `timbrel --help` imports none of them. Packages may add commands
 
 import argparse
 import ast
+import errno
 import os
 import sys
 from importlib.metadata import EntryPoint, entry_points, version
@@ -50,7 +51,9 @@ def _main(words: list[str]) -> int:
         raise
     except OSError as error:
         name = f"{error.filename}: " if error.filename else ""
-        print(f"timbrel: {name}{error.strerror or error}; use another place.", file=sys.stderr)
+        full = error.errno == errno.ENOSPC
+        remedy = "free some space" if full else "use another place"
+        print(f"timbrel: {name}{error.strerror or error}; {remedy}.", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
         print("timbrel: stopped.", file=sys.stderr)

@@ -51,15 +51,16 @@ def midi_to_name(midi: int) -> str:
 
 
 def name_to_midi(name: str) -> int:
-    """Return the MIDI note of a name such as `C#4`; ValueError when it is none.
+    """Return the MIDI note of a name such as `C#4` or `bb2`; ValueError when it is none.
 
     >>> name_to_midi("A4")
     69
     """
-    found = re.fullmatch(r"([A-G]#?)(-?[0-9]+)", name)
-    if found is None or found[1] not in PITCH_CLASSES:
-        raise ValueError(f"'{name}' is no note name: write one like C4 or F#3.")
-    return PITCH_CLASSES.index(found[1]) + 12 * (int(found[2]) + 1)
+    found = re.fullmatch(r"([A-Ga-g])(#|b)?(-?[0-9]+)", name)
+    if found is None:
+        raise ValueError(f"'{name}' is no note name: write one like C4, F#3 or Bb2.")
+    shift = {"#": 1, "b": -1, None: 0}[found[2]]
+    return PITCH_CLASSES.index(found[1].upper()) + shift + 12 * (int(found[3]) + 1)
 
 
 def db_to_gain(db: float) -> float:

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Run folder → instrument: the manifest from what the run knows, the module from its weights."""
 
+import io
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -76,7 +77,10 @@ def build(run: Run, checkpoint: str = "best", name: str | None = None) -> Instru
 def save(instrument: Instrument, path: Path) -> None:
     """Write an instrument file, without any check (see `verify`)."""
     extra = {FILE_NAME: instrument.manifest.to_json()}
-    torch.jit.save(instrument.script(), str(path), _extra_files=extra)
+    # Through memory, because torch's own writer ends the program when a disk is full.
+    content = io.BytesIO()
+    torch.jit.save(instrument.script(), content, _extra_files=extra)
+    path.write_bytes(content.getvalue())
 
 
 def _manifest(

@@ -4,6 +4,7 @@
 from pathlib import Path
 
 from ..base.errors import UserError
+from ..base.progress import say
 from .build import Instrument, save
 from .verify import Verdict, refuse_broken, verify
 
@@ -20,6 +21,7 @@ def write_instrument(instrument: Instrument, path: Path) -> list[Verdict]:
     partial = path.with_name(f".{path.stem}.partial.ts")
     try:
         save(instrument, partial)
+        say(f"verifying {path} …")
         verdicts = verify(partial)
         refuse_broken(verdicts, str(path))
         partial.replace(path)

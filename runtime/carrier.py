@@ -101,8 +101,9 @@ class TorchCarrier:
                 ) from None
 
 
-def open_carrier(path: Path, engine: str = "torch") -> Carrier:
-    """Load an instrument with an engine."""
+def open_carrier(path: Path, engine: str | None = None) -> Carrier:
+    """Load an instrument with an engine; without one a folder is ONNX, a file TorchScript."""
+    engine = engine or ("onnx" if path.is_dir() else "torch")
     if engine == "onnx":
         from .onnx_carrier import OnnxCarrier
 

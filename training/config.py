@@ -111,6 +111,17 @@ def read_recipe(path: Path) -> Recipe:
         ) from None
 
 
+def defaults() -> dict[str, object]:
+    """Return every key of a recipe with its default, `???` where one must be given."""
+    node = OmegaConf.structured(Recipe)
+    return {
+        key: "???"
+        if OmegaConf.is_missing(node, "data.root") and key == "data.root"
+        else OmegaConf.select(node, key)
+        for key in keys()
+    }
+
+
 def keys(config: object = None, prefix: str = "") -> list[str]:
     """Return every key of a recipe, dotted: `train.batch`, …"""
     node = OmegaConf.structured(Recipe) if config is None else config
@@ -129,7 +140,9 @@ def _locate(name: str) -> Path:
     if name in recipe_names():
         return RECIPES / f"{name}.yaml"
     path = Path(name)
-    if path.suffix not in (".yaml", ".yml") or not path.is_file():
+    if path.suffix in (".yaml", ".yml") and not path.is_file():
+        raise UserError(f"recipe '{name}' does not exist: name a .yaml file that does.")
+    if path.suffix not in (".yaml", ".yml"):
         raise one_of("recipe", name, [*recipe_names(), "the path of a .yaml file"])
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -2,6 +2,7 @@
 """Which processors train: one, or several that must agree on every step."""
 
 import logging
+import textwrap
 from typing import Any
 
 import torch
@@ -33,7 +34,7 @@ def open_fabric(recipe: Recipe) -> Fabric:
         )
         fabric.launch()
     except (RuntimeError, ValueError) as error:
-        reason = " ".join(str(error).split())[:160]
+        reason = textwrap.shorten(str(error), 100, placeholder=" …")
         raise UserError(
             f"train.accelerator={t.accelerator} with train.devices={t.devices} is not to be had "
             f"here ({reason}); use train.accelerator=auto train.devices=1."

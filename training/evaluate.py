@@ -12,7 +12,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from ..base.progress import bar
+from ..base.progress import bar, say
+from .data.labels import Task
 from .figures import latent_scatter, latent_traversal, spectrogram_grid
 from .learner import DEAD_SHARE, dead_share
 from .losses import kl_to_normal
@@ -30,6 +31,7 @@ ACTIVE_NATS = 0.05
 LONGEST_S = 30.0
 TRAVERSED = np.linspace(-3.0, 3.0, 41)
 SHOWN_FILES = 4
+FEW_GROUPS = 5
 # Points of the latent picture, over all files.
 POINTS = 20_000
 
@@ -78,6 +80,9 @@ def evaluate(run: Run, recipe: Recipe, material: Material, checkpoint: str = "be
             if result.file in shown:
                 pictured.append(result)
             progress.at(len(each), result.file.rsplit("/", 1)[-1])
+    groups = {material.dataset.group(file, recipe.data.group_by) for file in files}
+    if len(groups) < FEW_GROUPS:
+        say(f"only {len(groups)} groups of sounds are held out: these figures are rough.")
     metrics = {
         "judged_on": "test split" if material.split.held_out else "training files, none held out",
         "files": len(files),
@@ -86,7 +91,8 @@ def evaluate(run: Run, recipe: Recipe, material: Material, checkpoint: str = "be
         "date": datetime.now(UTC).isoformat(timespec="seconds"),
         "forward": _summary([e["forward"] for e in each.values()]),
         "decode": _summary([e["decode"] for e in each.values()]),
-        "by_group": _by_instrument(recipe, material, each),
+        "label": getattr(_shown_task(recipe, material), "name", None),
+        "by_label": _by_label(recipe, material, each),
         **_latent_figures(model, recipe, material),
         "each": each,
     }
@@ -139,8 +145,15 @@ def _summary(rows: list[dict[str, float]]) -> dict[str, dict[str, float]]:
     }
 
 
-def _by_instrument(recipe: Recipe, material: Material, each: dict) -> dict[str, dict[str, float]]:
-    task = material.dataset.tasks.get(recipe.data.stratify_by)
+def _shown_task(recipe: Recipe, material: Material) -> Task | None:
+    """Return the label that tells results apart: the stratum, else the first with classes."""
+    tasks = material.dataset.tasks
+    classes = [task for task in tasks.values() if task.classes]
+    return tasks.get(recipe.data.stratify_by) or next(iter(classes), None)
+
+
+def _by_label(recipe: Recipe, material: Material, each: dict) -> dict[str, dict[str, float]]:
+    task = _shown_task(recipe, material)
     if task is None:
         return {}
     groups: dict[str, list[float]] = {}
@@ -192,13 +205,14 @@ def _draw(
     ]
     spectrogram_grid(columns, rate).savefig(folder / "reconstructions.png", dpi=90)
     if blocks.model.network.latents > 1:
-        task = material.dataset.tasks.get(recipe.data.stratify_by)
+        task = _shown_task(recipe, material)
         labels = [
-            str(task.name_of(file)) if task else "recordings"
+            str(task.name_of(file)) if task else file.rsplit("/", 1)[-1]
             for file, rows in points.items()
             for _ in rows
         ]
-        title = f"latents of {len(points)} held-out files, one point per frame"
+        judged = "held-out" if material.split.held_out else "training"
+        title = f"latents of {len(points)} {judged} files, one point per frame"
         scatter = latent_scatter(np.concatenate(list(points.values())), labels, title)
         scatter.savefig(folder / "latents.png", dpi=110)
     frames = _traverse(blocks)
@@ -233,9 +247,9 @@ def _report(run: Run, recipe: Recipe, metrics: dict) -> str:
     )
     groups = "\n".join(
         f"| {name} | {row['files']} | {row['forward_sc_median']:.3f} |"
-        for name, row in metrics["by_group"].items()
+        for name, row in metrics["by_label"].items()
     )
-    by_group = f"\n| {recipe.data.stratify_by} | files | SC, median |\n|---|---|---|\n{groups}\n"
+    by_group = f"\n| {metrics['label']} | files | SC, median |\n|---|---|---|\n{groups}\n"
     shares = ", ".join(f"{100 * v:.0f} %" for v in metrics["explained_variance"][:8])
     verdict = (
         ""

@@ -14,6 +14,7 @@ mpl.use("Agg")
 
 RANGE_DB = 80.0
 COLOURS = mpl.colormaps["tab20"]
+MOST_NAMES = 40
 
 
 def level_db(audio: np.ndarray) -> np.ndarray:
@@ -63,6 +64,8 @@ def latent_scatter(points: np.ndarray, names: Sequence[str], title: str) -> Figu
     figure = Figure(figsize=(11, 5), layout="constrained")
     axes = figure.subplots(1, 2)
     classes = sorted(set(names))
+    if len(classes) > MOST_NAMES:
+        names, classes = ["recordings"] * len(names), ["recordings"]
     labels = np.array(names)
     for axis, other in zip(axes, (1, min(2, points.shape[1] - 1)), strict=True):
         for index, name in enumerate(classes):

@@ -11,7 +11,7 @@ from .data.dataset import Dataset, open_dataset, select
 from .data.frames import FrameSource, FrameSpec
 from .data.signals import Signals, load_signals
 from .data.split import Split, check_files, make_split
-from .settings import Recipe
+from .settings import Data, Recipe
 
 PROBLEMS_SHOWN = 5
 
@@ -64,6 +64,7 @@ def prepare(recipe: Recipe, split: Split | None = None) -> Material:
     signals = load_signals(dataset, dataset.files, recipe.signal.sample_rate, cache)
     _say_some(signals.problems)
     if split is None:
+        _check_tasks(recipe, dataset)
         usable = list(signals.entries)
         groups = {f: dataset.group(f, data.group_by) for f in usable}
         task = dataset.tasks.get(data.stratify_by)
@@ -72,6 +73,16 @@ def prepare(recipe: Recipe, split: Split | None = None) -> Material:
         if not split.held_out:
             say("fewer than 3 groups of files: nothing is held out, and metrics will say so.")
     return Material(dataset, signals, split)
+
+
+def _check_tasks(recipe: Recipe, dataset: Dataset) -> None:
+    """Refuse a label that someone named and that is not there; the defaults may be missing."""
+    data, usual = recipe.data, Data()
+    named = [] if data.group_by == usual.group_by else list(data.group_by)
+    named += [] if data.stratify_by == usual.stratify_by else [data.stratify_by]
+    for name in named:
+        if name not in dataset.tasks:
+            raise one_of(f"label of {dataset.root}", name, dataset.tasks)
 
 
 def _frame_range(recipe: Recipe) -> tuple[int, int] | None:

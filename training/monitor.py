@@ -33,7 +33,7 @@ class Monitor:
         enabled: bool = True,
     ) -> None:
         self._run, self._recipe, self._material, self._learner = run, recipe, material, learner
-        self._enabled = enabled
+        self._judged = "held-out" if material.split.held_out else "training"
         self._writer = None
         self._valid: dict[str, float] = {}
         self._validations = 0
@@ -50,7 +50,7 @@ class Monitor:
                 self._writer.add_scalar(f"train/{name}", value, progress.step)
         shown = [f"step {progress.step}", f"error {numbers.get('error', numbers['loss']):.3f}"]
         if self._valid:
-            shown.append(f"held-out SC {self._valid['spectral_convergence']:.3f}")
+            shown.append(f"{self._judged} SC {self._valid['spectral_convergence']:.3f}")
         return "  ".join(shown)
 
     def validation(self, figures: Mapping[str, float], progress: Progress) -> None:
@@ -61,7 +61,7 @@ class Monitor:
             return
         if not sys.stderr.isatty():  # a log gets a line where a terminal has its bar
             sc = figures["spectral_convergence"]
-            say(f"step {progress.step}, {progress.elapsed_s:.0f} s: held-out SC {sc:.3f}")
+            say(f"step {progress.step}, {progress.elapsed_s:.0f} s: {self._judged} SC {sc:.3f}")
         line = {
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
             "step": progress.step,

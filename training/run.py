@@ -129,9 +129,14 @@ def save_checkpoint(
         shutil.rmtree(partial, ignore_errors=True)
         full = getattr(error, "errno", None) == errno.ENOSPC or "No space" in str(error)
         if full:
+            run = Run(folder.parent.parent)
+            kept = ", ".join(run.checkpoints())
             raise UserError(
-                f"{folder}: the disk is full; the checkpoint before is kept. "
-                f"Free some space, then go on with --resume {folder.parent.parent}."
+                f"{folder}: the disk is full; the checkpoint before is kept ({kept}). "
+                f"Free some space, then go on with --resume {run.folder}."
+                if kept
+                else f"{folder}: the disk is full and nothing could be saved; "
+                "free some space, or name another place with --run."
             ) from None
         raise
     old = folder.with_name(f".{folder.name}.old")

@@ -106,10 +106,8 @@ def train(
                 _validate(session)
             if progress.step in recipe.train.keep_steps:
                 _save(session, f"step_{progress.step}")
-    if not agree(fabric, interrupted()):
-        _validate(session)  # which saves
-    else:
-        _save(session, "last")
+    _validate(session)  # which saves
+    if agree(fabric, interrupted()):
         say(f"stopped at step {progress.step}; go on with: timbrel train --resume {run.folder}")
     session.monitor.close()
     return progress
@@ -143,7 +141,8 @@ def _start(
     optimisers = dict(zip(bare, wrapped, strict=True))
     progress = Progress()
     if resume:  # after set-up, so that the optimisers' state follows the parameters' device
-        weights, progress = load_checkpoint(run, "last", optimisers)
+        name = "last" if "last" in run.checkpoints() else "best"
+        weights, progress = load_checkpoint(run, name, optimisers)
         learner.module.load_state_dict(weights)
     return Session(
         recipe,

@@ -22,6 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from ...base.progress import say
     from ...training.run import open_run
     from ..build import build
     from ..write import write_instrument
@@ -37,6 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
         from ..onnx import write_onnx
 
         folder = arguments.output.with_suffix(".onnx")
+        say(f"writing and comparing {folder}/, which takes a while …")
         write_onnx(instrument, folder)
         print(f"{folder}/: plays the same in onnxruntime")
     print(f"next: timbrel inspect {arguments.output}")

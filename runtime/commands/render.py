@@ -33,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--rate", type=int, help="sample rate in Hz, for files that do not state theirs")
     add("--compensate", action="store_true", help="take the latency off the beginning")
     add("--format", default="float", help="float, pcm16, pcm24 or pcm32 (float)")
-    add("--engine", default="torch", help="torch, or onnx for a .onnx folder (torch)")
+    add("--engine", help="torch or onnx (by the name: .onnx folders are played by onnx)")
     add("--check", metavar="REF", help="compare with a wav, or with `offline`; exit 1 if different")
     add("--by-magnitude", action="store_true", help="of --check: magnitudes alone, to -60 dB")
     add("--tolerance", type=float, help="of --check, of full scale (1e-6 offline, 1e-4 a wav)")
@@ -48,6 +48,13 @@ def run(arguments: argparse.Namespace) -> int:
     from ..render import outlet_names, render, sample_rate_of, write_result
 
     one_thread()
+    for read in (arguments.file, arguments.input, arguments.latents):
+        if read is not None and read.resolve() == arguments.output.resolve():
+            raise UserError(f"-o {arguments.output} would write over what is read: name another.")
+    noise = {"temperature": lambda v: v not in ("0", "0.0"), "phase": lambda v: v == "random"}
+    for name, _, value in (s.partition("=") for s in arguments.set if arguments.check):
+        if name in noise and noise[name](value):
+            raise UserError(f"{name}={value} draws noise, which --check cannot compare: leave one.")
     carrier = open_carrier(arguments.file, arguments.engine)
     for setting in arguments.set:
         name, equals, value = setting.partition("=")
@@ -56,6 +63,8 @@ def run(arguments: argparse.Namespace) -> int:
         carrier.set(name, value.split(","))
     engine = Engine(carrier, arguments.method)
     rate = sample_rate_of(carrier.manifest, arguments.rate)
+    if arguments.rate and arguments.rate != rate:
+        say(f"{arguments.file} states {rate} Hz; --rate {arguments.rate} is not used")
     source = _source(arguments, engine, carrier.manifest, rate)
     if arguments.check and arguments.check != "offline":
         audio.info(Path(arguments.check))  # before anything is written
@@ -69,8 +78,9 @@ def run(arguments: argparse.Namespace) -> int:
     names = outlet_names(engine, carrier.manifest)
     print(write_result(arguments.output, result, engine, names, rate, arguments.format))
     late = engine.latency_samples()
-    state = "taken off" if arguments.compensate else "at the beginning"
-    print(f"latency {late} samples ({1000 * late / rate:.1f} ms), {state}")
+    if late:
+        state = "taken off" if arguments.compensate else "at the beginning"
+        print(f"latency {late} samples ({1000 * late / rate:.1f} ms), {state}")
     return _check(arguments, carrier, engine, source, result, rate) if arguments.check else 0
 
 

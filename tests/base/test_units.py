@@ -42,7 +42,7 @@ def test_the_octave_number_changes_at_c_and_nowhere_else():
     assert len(steps) == 10
 
 
-@pytest.mark.parametrize("word", ["", "4", "H4", "c4", "C", "Cb4", "C#", "C4x", "C--4", "C4-"])
+@pytest.mark.parametrize("word", ["", "4", "H4", "C", "Cbb4", "C#", "C4x", "C--4", "C4-"])
 def test_what_is_no_note_name_is_refused_with_an_example(word):
     with pytest.raises(ValueError, match="no note name: write one like C4"):
         units.name_to_midi(word)
@@ -71,3 +71,8 @@ def test_an_interval_and_its_opposite_cancel():
     assert units.semitones_to_ratio(12) == 2.0
     assert units.semitones_to_ratio(1) ** 12 == pytest.approx(2)
     assert math.isclose(units.midi_to_hz(76) / 440, units.semitones_to_ratio(7))
+
+
+@pytest.mark.parametrize(("name", "midi"), [("Bb3", 58), ("Cb4", 59), ("c4", 60), ("f#3", 54)])
+def test_flats_and_small_letters_are_note_names_too(name, midi):
+    assert units.name_to_midi(name) == midi

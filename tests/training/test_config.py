@@ -158,7 +158,7 @@ def test_an_unknown_group_lists_the_known_ones():
     [
         ("demmo", "recipe 'demmo' is not known: did you mean demo?"),
         ("xyzzy", "use one of demo, spectral, the path of a .yaml file"),
-        ("gone.yaml", "recipe 'gone.yaml' is not known"),
+        ("gone.yaml", "recipe 'gone.yaml' does not exist"),
     ],
 )
 def test_an_unknown_recipe_lists_the_known_ones(name, said):
@@ -221,7 +221,7 @@ def test_a_stored_recipe_that_cannot_be_read_is_named(tmp_path, text):
 
 def test_all_keys_are_listed_and_every_one_of_them_can_be_set(capsys):
     assert main(["train", "--keys"]) == 0
-    listed = capsys.readouterr().out.split()
+    listed = [line.split(" = ")[0] for line in capsys.readouterr().out.splitlines()]
     assert listed == keys()
     assert {"name", "data.root", "data.where", "train.batch", "signal.hop"} <= set(listed)
     recipe = load_recipe("demo", [ROOT])

@@ -31,14 +31,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     from ...base.errors import UserError
-    from ..config import keys, load_recipe, with_settings
+    from ..config import defaults, load_recipe, with_settings
     from ..devices import agree, open_fabric
     from ..material import prepare
     from ..run import create_run, free_name, open_run
     from ..train import train
 
     if arguments.keys:
-        print("\n".join(keys()))
+        print("\n".join(f"{key} = {value}" for key, value in defaults().items()))
         return 0
     start = open_run(arguments.start) if arguments.start else None
     if arguments.resume:
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
             create_run(folder, recipe, material.split)
         fabric.barrier()
         target = open_run(folder)
-    resuming = arguments.resume is not None and "last" in target.checkpoints()
+    resuming = arguments.resume is not None and bool(target.checkpoints())
     try:
         progress = train(recipe, material, target, resuming, start, fabric)
     except UserError:

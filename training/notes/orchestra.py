@@ -9,6 +9,7 @@ Iverson & Krumhansl 1993; McAdams et al. 1995; Lakatos 2000).
 from dataclasses import dataclass, replace
 
 from ...base.errors import UserError, one_of
+from ...base.units import midi_to_name
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,11 @@ def narrow(parts: list[Part], low: int, high: int) -> list[Part]:
     cut = [replace(p, low=max(p.low, low), high=min(p.high, high)) for p in parts]
     playable = [p for p in cut if p.low <= p.high]
     if not playable:
+        ranges = ", ".join(
+            f"{p.key} {midi_to_name(p.low)} to {midi_to_name(p.high)}" for p in parts
+        )
         raise UserError(
-            f"none of {', '.join(p.key for p in parts)} plays between MIDI {low} and {high}."
+            f"nothing plays from {midi_to_name(low)} to {midi_to_name(high)}, low before high: "
+            f"choose within {ranges}."
         )
     return playable

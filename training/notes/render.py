@@ -67,12 +67,15 @@ def render(root: Path, request: Request) -> int:
     partial = root.with_name(f".{root.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    written = _write(partial, notes, request)
-    write_labels(partial, written)
-    (partial / MANIFEST).write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
-    if root.exists():
-        root.rmdir()
-    partial.replace(root)
+    try:
+        written = _write(partial, notes, request)
+        write_labels(partial, written)
+        (partial / MANIFEST).write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
+        if root.exists():
+            root.rmdir()
+        partial.replace(root)
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
     return len(written)
 
 
