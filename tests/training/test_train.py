@@ -35,6 +35,15 @@ def trained(recipe, folder, **options):
     return run
 
 
+class Dying(SpectralLearner):
+    """Its outputs die before the first validation."""
+
+    def validate(self, batch):
+        with torch.no_grad():
+            self.module.network.base.fill_(-10.0)
+        return super().validate(batch)
+
+
 def weights_equal(a, b):
     return a.keys() == b.keys() and all(torch.equal(a[k], b[k]) for k in a)
 
@@ -107,12 +116,6 @@ def test_a_loss_that_is_no_number_stops_and_keeps_the_last_checkpoint(orchestra,
 
 
 def test_a_run_whose_outputs_died_is_never_called_good(orchestra, tmp_path, monkeypatch):
-    class Dying(SpectralLearner):
-        def validate(self, batch):
-            with torch.no_grad():
-                self.module.network.base.fill_(-10.0)
-            return super().validate(batch)
-
     monkeypatch.setitem(LEARNERS, "frame_vae", Dying)
     recipe = tiny(orchestra, "train.steps=4", "train.validate_steps=2")
     run = trained(recipe, tmp_path / "dead")
@@ -289,12 +292,6 @@ def test_metrics_of_another_checkpoint_are_not_written_into_the_file(orchestra, 
 
 
 def test_a_dead_checkpoint_is_not_exported_by_any_name(orchestra, tmp_path, monkeypatch):
-    class Dying(SpectralLearner):
-        def validate(self, batch):
-            with torch.no_grad():
-                self.module.network.base.fill_(-10.0)
-            return super().validate(batch)
-
     monkeypatch.setitem(LEARNERS, "frame_vae", Dying)
     run = trained(tiny(orchestra, "train.steps=2", "train.validate_steps=1"), tmp_path / "dead")
     with pytest.raises(UserError, match="died"):
