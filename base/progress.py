@@ -4,12 +4,16 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
-
-T = TypeVar("T")
+from rich.progress import (
+    BarColumn,
+    Progress,
+    TaskID,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 console = Console(stderr=True, highlight=False)
 
@@ -39,10 +43,10 @@ def bar(title: str, total: float) -> Iterator["Bar"]:
 class Bar:
     """What the work reports to."""
 
-    def __init__(self, progress: Progress, task: object) -> None:
+    def __init__(self, progress: Progress, task: TaskID) -> None:
         self._progress = progress
         self._task = task
 
     def at(self, done: float, note: str = "") -> None:
         """Say how much of the total is done, with a short note (losses, a file name)."""
-        self._progress.update(self._task, completed=done, note=note)  # type: ignore[arg-type]
+        self._progress.update(self._task, completed=done, note=note)

@@ -8,8 +8,11 @@ from typing import Any
 
 from .contract import NO_ATTRIBUTE, TYPE_CODES, MethodShape
 
+# A TorchScript module, or anything else with its names: base knows no torch to say it by.
+Module = Any
 
-def numbers(module: Any, name: str) -> list[int]:  # noqa: ANN401 (a TorchScript module)
+
+def numbers(module: Module, name: str) -> list[int]:
     """Return what `<name>_params` holds, empty where it is missing or no tensor."""
     value: Any = getattr(module, f"{name}_params", None)
     if not hasattr(value, "flatten"):
@@ -17,12 +20,12 @@ def numbers(module: Any, name: str) -> list[int]:  # noqa: ANN401 (a TorchScript
     return [int(v) for v in value.flatten().tolist()]
 
 
-def has_function(module: Any, name: str) -> bool:  # noqa: ANN401
+def has_function(module: Module, name: str) -> bool:
     """Return whether a name can be called."""
     return callable(getattr(module, name, None))
 
 
-def listed_methods(module: Any) -> list[str]:  # noqa: ANN401
+def listed_methods(module: Module) -> list[str]:
     """Return the methods as the file lists them; without a list, all that have numbers."""
     if has_function(module, "get_methods"):
         try:
@@ -32,7 +35,7 @@ def listed_methods(module: Any) -> list[str]:  # noqa: ANN401
     return [name for name in _with_numbers(module) if has_function(module, name)]
 
 
-def listed_attributes(module: Any) -> list[str]:  # noqa: ANN401
+def listed_attributes(module: Module) -> list[str]:
     """Return the settings as the file lists them; without a list, all that have a setter."""
     if has_function(module, "get_attributes"):
         listed = [str(name) for name in module.get_attributes()]
@@ -41,7 +44,7 @@ def listed_attributes(module: Any) -> list[str]:  # noqa: ANN401
     return [name for name in listed if name != NO_ATTRIBUTE]
 
 
-def method_shapes(module: Any) -> dict[str, MethodShape]:  # noqa: ANN401
+def method_shapes(module: Module) -> dict[str, MethodShape]:
     """Return the methods that can be called: listed, compiled, with numbers above 0."""
     found = {}
     for name in listed_methods(module):
@@ -51,7 +54,7 @@ def method_shapes(module: Any) -> dict[str, MethodShape]:  # noqa: ANN401
     return found
 
 
-def attribute_types(module: Any) -> dict[str, list[str]]:  # noqa: ANN401
+def attribute_types(module: Module) -> dict[str, list[str]]:
     """Return the settings with the type of each argument."""
     return {
         name: [TYPE_CODES.get(code, "?") for code in numbers(module, name)]
@@ -65,7 +68,7 @@ def last_line(error: Exception) -> str:
     return (lines[-1] if lines else type(error).__name__).strip()[:160]
 
 
-def _with_numbers(module: Any) -> list[str]:  # noqa: ANN401
+def _with_numbers(module: Module) -> list[str]:
     tensors = [*module.named_buffers(), *module.named_parameters()]
     names = [name for name, _ in tensors if name.endswith("_params") and "." not in name]
     return [name.removesuffix("_params") for name in names]

@@ -136,7 +136,7 @@ def open_subject(path: Path) -> Subject:
     subject = Subject(path)
     subject.manifest  # noqa: B018 (says what is wrong with a file that is no archive)
     try:
-        subject.surface  # noqa: B018
+        subject.surface  # noqa: B018 (loads it)
     except (RuntimeError, ValueError, torch.jit.Error) as error:
         first = str(error).strip().splitlines()[0] if str(error).strip() else "no reason given"
         raise UserError(f"{path}: torch cannot load it ({first[:160]}); export it again.") from None

@@ -11,7 +11,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 import yaml
-from omegaconf import DictConfig, OmegaConf
+from omegaconf import DictConfig, ListConfig, OmegaConf
 from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 
 from ..base.errors import UserError, one_of
@@ -66,7 +66,7 @@ def load_recipe(name: str, overrides: list[str]) -> Recipe:
             raise _explain(error) from None
 
 
-def to_recipe(config: DictConfig) -> Recipe:
+def to_recipe(config: DictConfig | ListConfig) -> Recipe:
     """Return a composed configuration as dataclasses, checked."""
     merged = OmegaConf.merge(OmegaConf.structured(Recipe), config)
     if OmegaConf.is_missing(merged.data, "root"):
@@ -104,7 +104,7 @@ def write_recipe(recipe: Recipe, path: Path) -> None:
 def read_recipe(path: Path) -> Recipe:
     """Read what `write_recipe` wrote."""
     try:
-        return to_recipe(OmegaConf.load(path))  # type: ignore[arg-type]
+        return to_recipe(OmegaConf.load(path))
     except (OSError, UnicodeDecodeError, yaml.YAMLError, OmegaConfBaseException) as error:
         raise UserError(
             f"{path}: no readable recipe ({_one_line(error)}); is its folder a run?"
@@ -122,13 +122,13 @@ def defaults() -> dict[str, object]:
     }
 
 
-def keys(config: object = None, prefix: str = "") -> list[str]:
+def keys(config: DictConfig | None = None, prefix: str = "") -> list[str]:
     """Return every key of a recipe, dotted: `train.batch`, …"""
-    node = OmegaConf.structured(Recipe) if config is None else config
+    node: DictConfig = OmegaConf.structured(Recipe) if config is None else config
     found = []
-    for key in node:  # type: ignore[attr-defined]
+    for key in map(str, node):
         missing = OmegaConf.is_missing(node, key)
-        value = None if missing else node[key]  # type: ignore[index]
+        value = None if missing else node[key]
         if isinstance(value, DictConfig) and len(value):
             found += keys(value, f"{prefix}{key}.")
         else:

@@ -249,7 +249,7 @@ def _report(run: Run, recipe: Recipe, metrics: dict) -> str:
         f"| {name} | {row['files']} | {row['forward_sc_median']:.3f} |"
         for name, row in metrics["by_label"].items()
     )
-    by_group = f"\n| {metrics['label']} | files | SC, median |\n|---|---|---|\n{groups}\n"
+    by_label = f"\n| {metrics['label']} | files | SC, median |\n|---|---|---|\n{groups}\n"
     shares = ", ".join(f"{100 * v:.0f} %" for v in metrics["explained_variance"][:8])
     verdict = (
         ""
@@ -268,7 +268,7 @@ Judged on {metrics["files"]} files: {metrics["judged_on"]}. {metrics["date"]}.
 | distance | forward, median | mean | encode-decode, median | mean |
 |---|---|---|---|---|
 {table}
-{by_group if groups else ""}
+{by_label if groups else ""}
 {metrics["active_latents"]} of {metrics["latents"]} latents are active; the first of them explain
 {shares} of the variance.
 

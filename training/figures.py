@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import matplotlib as mpl
 import numpy as np
 import torch
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from .signal.stft import Stft
@@ -46,7 +47,7 @@ def spectrogram_grid(
     return figure
 
 
-def draw_spectrogram(axis, audio: np.ndarray, sample_rate: int) -> None:  # noqa: ANN001
+def draw_spectrogram(axis: Axes, audio: np.ndarray, sample_rate: int) -> None:
     """Draw one spectrogram into an axis, up to 10 kHz."""
     image = level_db(audio)
     extent = (0.0, len(audio) / sample_rate, 0.0, sample_rate / 2000)

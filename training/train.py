@@ -75,7 +75,7 @@ def train(
     Args:
         recipe: of the run.
         material: see `prepare`.
-        run: its folder exists; on `resume` with a checkpoint `last`.
+        run: its folder exists; on `resume` with a checkpoint `last`, or at least `best`.
         start_from: a run whose best weights and normalisation are the beginning.
         fabric: launched, see `open_fabric`; None opens the recipe's.
 

@@ -12,6 +12,15 @@ examples:
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # the help must not wait for numpy
+    import numpy as np
+
+    from ...base.manifest import Manifest
+    from ..carrier import Carrier
+    from ..engine import Engine
+    from ..render import Source
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -84,7 +93,9 @@ def run(arguments: argparse.Namespace) -> int:
     return _check(arguments, carrier, engine, source, result, rate) if arguments.check else 0
 
 
-def _source(arguments, engine, manifest, rate):  # noqa: ANN001, ANN202
+def _source(
+    arguments: argparse.Namespace, engine: "Engine", manifest: "Manifest | None", rate: int
+) -> "Source":
     from ...base.errors import UserError
     from ..render import inlet_names, source_of_audio, source_of_curves, source_of_trajectory
 
@@ -99,7 +110,14 @@ def _source(arguments, engine, manifest, rate):  # noqa: ANN001, ANN202
     return source_of_trajectory(arguments.trajectory, engine, names, arguments.seconds, rate)
 
 
-def _check(arguments, carrier, engine, source, result, rate) -> int:  # noqa: ANN001
+def _check(
+    arguments: argparse.Namespace,
+    carrier: "Carrier",
+    engine: "Engine",
+    source: "Source",
+    result: "np.ndarray",
+    rate: int,
+) -> int:
     import numpy as np
 
     from ...base import audio

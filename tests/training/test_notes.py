@@ -13,7 +13,7 @@ from timbrel.base.units import midi_to_hz, midi_to_name, midi_to_octave, midi_to
 from timbrel.training.data.check import check
 from timbrel.training.data.dataset import open_dataset
 from timbrel.training.notes import builtin, soundfont
-from timbrel.training.notes.orchestra import DEFAULT, PARTS, STYLES, Part, narrow, select
+from timbrel.training.notes.orchestra import DEFAULT, PARTS, Part, narrow, select
 from timbrel.training.notes.plan import Note, Timing, dynamics, plan
 from timbrel.training.notes.render import Request, choose_source, render
 
@@ -111,7 +111,7 @@ def test_every_part_has_a_range_a_program_and_a_style():
     for part in PARTS:
         assert 0 <= part.low < part.high <= 127
         assert 0 <= part.program <= 127
-        assert part.style in STYLES
+        assert part.style in ("sustained", "struck", "plucked", "tremolo", "pizzicato", "muted")
 
 
 def test_a_range_cuts_the_parts_and_drops_those_that_cannot_play_there():

@@ -8,7 +8,7 @@ The gate, a sigmoid of a second dense layer, lets the decoder close the bins bet
 product draws sharper edges than a sum.
 
 A host pays per operator and per byte of weights, which is why there is no convolution here: gated
-convolutions over frequency cost ten times as much per frame and were not better.
+convolutions over frequency cost about ten times as much per frame.
 """
 
 import warnings

@@ -56,7 +56,6 @@ PARTS = (
 )
 
 DEFAULT = PARTS[:12]
-STYLES = tuple(dict.fromkeys(p.style for p in PARTS))
 
 
 def select(words: list[str]) -> list[Part]:

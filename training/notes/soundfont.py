@@ -16,7 +16,7 @@ GAIN = 1.0  # of FluidSynth: the loudest default note peaks at 0.4 of full scale
 def available() -> bool:
     """Return whether the FluidSynth library can be loaded."""
     try:
-        import fluidsynth  # noqa: F401
+        import fluidsynth  # noqa: F401 (only tried)
     except (ImportError, OSError):
         return False
     return True
@@ -72,7 +72,7 @@ def _pull(synth, samples: int) -> np.ndarray:  # noqa: ANN001 (fluidsynth has no
     return stereo.mean(axis=1) / 32768.0
 
 
-def _silence(synth) -> None:  # noqa: ANN001
+def _silence(synth) -> None:  # noqa: ANN001 (as above)
     """Let every voice end: sounds that are switched off still fade, and blocks are read ahead."""
     synth.all_sounds_off(0)
     for _ in range(1000):
