@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: MIT
+// The nn~ contract as data: what a loaded file offers, whoever made it.
+#pragma once
+
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace timbrel {
+
+// The four numbers of `<method>_params`. A ratio is the number of audio samples per value.
+struct MethodShape {
+  int inlets = 1;
+  int in_ratio = 1;
+  int outlets = 1;
+  int out_ratio = 1;
+
+  int ratio() const { return std::max(in_ratio, out_ratio); }
+};
+
+struct MethodInfo {
+  std::string name;
+  MethodShape shape;
+  std::vector<std::string> inlet_names;   // from the manifest, else z1, z2, …
+  std::vector<std::string> outlet_names;  //
+  std::vector<std::string> inlet_labels;  // for a host's assist; may be empty
+  std::vector<std::string> outlet_labels;
+  int latency_samples = 0;  // input to output inside the method, as its manifest states
+};
+
+// The codes of `<attribute>_params`, one for each argument.
+enum class Type { boolean = 0, integer = 1, real = 2, text = 3, tensor = 4, buffer = 5 };
+
+struct AttributeInfo {
+  std::string name;
+  std::vector<Type> types;
+  std::string allowed;  // ": use 0 to 4", from the manifest; empty where nobody says
+};
+
+// What a setting holds: numbers stay numbers on their way, so 1e-7 arrives as 1e-7.
+using Value = std::variant<double, std::string>;
+
+struct Surface {
+  std::vector<MethodInfo> methods;
+  std::vector<AttributeInfo> attributes;
+  int sample_rate = 0;  // Hz that the file was made for; 0: not stated
+  bool can_reset = false;
+
+  // The smallest block that every method of the file accepts.
+  int highest_ratio() const {
+    int highest = 1;
+    for (const auto& method : methods) highest = std::max(highest, method.shape.ratio());
+    return highest;
+  }
+
+  std::optional<std::size_t> find_method(std::string_view name) const {
+    return find(methods, name);
+  }
+  std::optional<std::size_t> find_attribute(std::string_view name) const {
+    return find(attributes, name);
+  }
+
+ private:
+  template <class Rows>
+  static std::optional<std::size_t> find(const Rows& rows, std::string_view name) {
+    for (std::size_t i = 0; i < rows.size(); ++i)
+      if (rows[i].name == name) return i;
+    return std::nullopt;
+  }
+};
+
+// "a, b, c": the candidates in an error's sentence.
+template <class Rows>
+std::string names_of(const Rows& rows) {
+  std::string joined;
+  for (const auto& row : rows) joined += (joined.empty() ? "" : ", ") + row.name;
+  return joined.empty() ? "none" : joined;
+}
+
+}  // namespace timbrel

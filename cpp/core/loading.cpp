@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "loading.hpp"
+
+#include <cmath>
+
+namespace timbrel {
+namespace {
+
+std::string number(int value) { return std::to_string(value); }
+
+std::string rate_note(const Instrument& instrument, int rate, double host_rate) {
+  return instrument.path() + " was made for " + number(rate) + " Hz and the host runs at " +
+         number(static_cast<int>(std::lround(host_rate))) +
+         " Hz: it will sound at another pitch; set the host to " + number(rate) + " Hz";
+}
+
+}  // namespace
+
+std::string raised_note(int asked, int block, int ratio) {
+  return "a block of " + number(asked) + " samples is raised to " + number(block) +
+         ", a multiple of the model's highest ratio " + number(ratio);
+}
+
+Result<Loaded> load(const Request& request, const HostFacts& host,
+                    const std::vector<Setting>& settings, const Opener& opener, Wake* wake) {
+  auto opened = Instrument::open(request.path, opener);
+  if (!opened) return Error{opened.error()};
+  const auto instrument = *opened;
+  const auto method = instrument->find_method(request.method);
+  if (!method) return Error{method.error()};
+
+  Loaded loaded;
+  const int ratio = instrument->surface().highest_ratio();
+  loaded.asked_block = allowed_block(request.block, ratio);
+  if (request.block > 0 && loaded.asked_block != request.block)
+    loaded.notes.push_back(raised_note(request.block, loaded.asked_block, ratio));
+
+  instrument->carrier().set_sample_rate(static_cast<int>(std::lround(host.sample_rate)));
+  // Measured at the block that will run: the plan raises small ones to the host's.
+  const Plan likely = make_plan(host, loaded.asked_block, ratio, Mode::sync, 0);
+  const double seconds = instrument->warm_up(*method, likely.model_block, request.batch);
+  loaded.inference_s = seconds * loaded.asked_block / likely.model_block;
+  if (!instrument->warning().empty()) loaded.notes.push_back(instrument->warning());
+
+  for (const auto& [attribute, values] : settings) {
+    const Status status = instrument->carrier().set(attribute, values);
+    if (!status) loaded.notes.push_back(status.error());
+  }
+  const int rate = instrument->surface().sample_rate;
+  if (rate > 0 && std::lround(host.sample_rate) != rate)
+    loaded.notes.push_back(rate_note(*instrument, rate, host.sample_rate));
+
+  const Plan plan = make_plan(host, loaded.asked_block, ratio, request.mode, loaded.inference_s);
+  loaded.engine =
+      std::make_unique<Engine>(instrument, *method, plan, request.batch, host.sample_rate, wake);
+  return loaded;
+}
+
+std::unique_ptr<Engine> engine_for(const Loaded& loaded, const Request& request,
+                                   const HostFacts& host, Wake* wake) {
+  const auto& instrument = loaded.engine->shared_instrument();
+  const Plan plan = make_plan(host, loaded.asked_block, instrument->surface().highest_ratio(),
+                              request.mode, loaded.inference_s);
+  const auto method = instrument->surface().find_method(loaded.engine->method().name);
+  return std::make_unique<Engine>(instrument, *method, plan, loaded.engine->batch(),
+                                  host.sample_rate, wake);
+}
+
+}  // namespace timbrel

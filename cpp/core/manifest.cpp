@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "manifest.hpp"
+
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+namespace timbrel {
+namespace {
+
+using nlohmann::json;
+
+constexpr const char* format_name = "timbrel-instrument";
+constexpr int newest_version = 1;
+
+void read_ports(const json& ports, std::vector<std::string>& names,
+                std::vector<std::string>& labels) {
+  if (ports.size() != names.size()) return;  // another method's; the module's numbers hold
+  for (std::size_t i = 0; i < names.size(); ++i) names[i] = ports[i].at("name");
+  labels.clear();
+  for (const auto& port : ports) labels.push_back(port.value("label", ""));
+}
+
+std::string allowed_values(const json& attribute) {
+  std::ostringstream text;
+  if (attribute.contains("values")) {
+    text << ": use one of ";
+    const char* comma = "";
+    for (const auto& value : attribute["values"]) {
+      text << comma << value.get<std::string>();
+      comma = ", ";
+    }
+  } else if (attribute.contains("range")) {
+    text << ": use " << attribute["range"].at(0).get<double>() << " to "
+         << attribute["range"].at(1).get<double>();
+  }
+  return text.str();
+}
+
+void read_into(const json& manifest, Surface& surface) {
+  surface.sample_rate = manifest.at("sample_rate");
+  for (auto& method : surface.methods) {
+    if (!manifest.at("methods").contains(method.name)) continue;
+    const auto& known = manifest["methods"][method.name];
+    read_ports(known.at("inlets"), method.inlet_names, method.inlet_labels);
+    read_ports(known.at("outlets"), method.outlet_names, method.outlet_labels);
+    method.latency_samples = known.at("latency_samples");
+  }
+  for (auto& attribute : surface.attributes)
+    if (manifest.at("attributes").contains(attribute.name))
+      attribute.allowed = allowed_values(manifest["attributes"][attribute.name]);
+}
+
+}  // namespace
+
+bool apply_manifest(const std::string& text, Surface& surface) {
+  try {
+    const json manifest = json::parse(text);
+    if (manifest.at("format") != format_name || manifest.at("version") > newest_version)
+      return false;
+    Surface read = surface;
+    read_into(manifest, read);
+    surface = std::move(read);
+    return true;
+  } catch (const json::exception&) {
+    return false;
+  }
+}
+
+}  // namespace timbrel

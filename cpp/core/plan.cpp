@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: MIT
+#include "plan.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+
+namespace timbrel {
+namespace {
+
+// Called once a block, with caches gone cold, a model takes 3 to 5 times what it takes back to
+// back.
+constexpr double cold_caches = 3.0;
+// The share of what the host has in hand that a model in its callback may take …
+constexpr double small_share = 0.25;
+// … and of the time that its block plays.
+constexpr double bearable_load = 0.5;
+
+int round_up(int samples, int step) { return (samples + step - 1) / step * step; }
+
+int slack_for(const HostFacts& host, double inference_s) {
+  // Steps of two, so that the latency is the same each time although measurements are not.
+  const double samples = std::min(std::ceil(inference_s * host.sample_rate), 1e8);
+  const int inference = static_cast<int>(std::bit_ceil(static_cast<unsigned>(samples)));
+  return round_up(host.burst + inference, host.host_block);
+}
+
+}  // namespace
+
+Plan make_plan(const HostFacts& host, int asked_block, int highest_ratio, Mode mode,
+               double inference_s) {
+  Plan plan;
+  plan.host_block = host.host_block;
+  // A block that divides the host's costs nothing more when it is raised to it, and fewer calls.
+  const bool divides = host.host_block % asked_block == 0 && host.host_block % highest_ratio == 0;
+  plan.model_block = divides ? host.host_block : asked_block;
+
+  const double cold_s = cold_caches * inference_s * plan.model_block / asked_block;
+  const double in_hand_s = (host.host_block + host.burst) / host.sample_rate;
+  const double block_s = plan.model_block / host.sample_rate;
+  const bool is_small = cold_s <= small_share * in_hand_s && cold_s <= bearable_load * block_s;
+  plan.async = mode == Mode::async || (mode == Mode::automatic && !is_small);
+  if (plan.async) plan.slack = slack_for(host, cold_s);
+  return plan;
+}
+
+}  // namespace timbrel

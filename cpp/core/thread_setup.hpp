@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// How a thread that runs models stands to the audio thread.
+#pragma once
+
+namespace timbrel {
+
+// [worker] A thread is born with the priority of the one that made it. Where that is a real-time
+// one, as in `pd -rt`, this steps one below, so that a model never keeps the audio thread waiting
+// for a core. Denormal numbers, which can cost a hundred times the time, are taken as zero.
+void prepare_worker_thread() noexcept;
+
+}  // namespace timbrel
