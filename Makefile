@@ -14,15 +14,21 @@ BIN = $(VENV)/bin
 STAMP = $(VENV)/.timbrel-is-installed
 PIP = $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints.txt $(PIP_EXTRA)
 
-.PHONY: help setup system demo test check format bench golden clean
+CXX_FILES = $(wildcard cpp/*/*.[ch]pp cpp/*/*/*.[ch]pp)
+SANITIZERS = asan tsan rtsan
+
+.PHONY: help setup system demo externals test test-native check format bench golden package clean
 
 help:
-	@echo "make demo    set up, render notes, train about 3 minutes, export, verify, play"
-	@echo "make test    set up and run all tests"
-	@echo "make setup   set up only: the environment in $(VENV)"
-	@echo "make check   ruff, format and pyright"
-	@echo "make bench   measure, and write docs/benchmarks.md"
-	@echo "make golden  mint the golden model anew (review the difference)"
+	@echo "make demo         set up, render notes, train about 3 minutes, export, verify, play"
+	@echo "make externals    build nn~ for Pure Data into puredata/, and the command-line tools"
+	@echo "make test         set up, build and run the tests: about three minutes"
+	@echo "make test-native  sanitizers, soaks and all tests in the real Pure Data"
+	@echo "make setup        set up only: the environment in $(VENV)"
+	@echo "make check        ruff, pyright and the formats of Python and C++"
+	@echo "make bench        measure, and write docs/benchmarks.md"
+	@echo "make golden       mint the golden models anew (review the difference)"
+	@echo "make package      puredata/ with all that it needs, as a deken package in dist/"
 
 setup: system $(STAMP)
 
@@ -43,20 +49,38 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(BIN)/timbrel doctor --mend
 	@touch $@
 
+# What cannot be built here is said, and the rest goes on.
 demo: setup
+	@$(MAKE) --no-print-directory externals >/dev/null || echo "nn~ is not built: see make externals"
 	@sh tools/demo.sh $(BIN)/timbrel $(DEMO)
 
-test: setup
+# The preset's own build folder keeps what is built, so a second call takes a second.
+externals: setup
+	@sh tools/native_packages.sh build
+	@cmake --preset release -DTIMBREL_PYTHON="$(abspath $(BIN)/python)" >/dev/null
+	@cmake --build --preset release
+
+test: externals
+	ctest --preset release
 	$(BIN)/python -m pytest
+
+test-native: externals
+	@sh tools/native_packages.sh test
+	@for preset in $(SANITIZERS); do \
+	  echo "$$preset …"; cmake --preset $$preset >/dev/null && cmake --build --preset $$preset \
+	    && ctest --preset $$preset || exit 1; done
+	$(BIN)/python -m pytest -m native
 
 check: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright --pythonpath $(BIN)/python
+	$(BIN)/clang-format --dry-run -Werror $(CXX_FILES)
 
 format: $(STAMP)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/clang-format -i $(CXX_FILES)
 
 bench: setup
 	$(BIN)/python tests/bench/page.py docs/benchmarks.md

@@ -3,6 +3,8 @@
 # The whole story in one script: notes, training, instrument, sound. What is done already is kept.
 #
 #   tools/demo.sh TIMBREL FOLDER     DEMO_MINUTES: how long to train (3)
+#
+# It ends in the real Pure Data, where `make externals` could build nn~ for it.
 set -eu
 
 timbrel=$1
@@ -46,16 +48,43 @@ cp "$run/report.md" "$demo/report.md"
 rm -rf "$demo/figures"
 cp -r "$run/figures" "$demo/figures"
 
+# The patches in puredata/ look for it there; a file that is newer stays.
+mkdir -p puredata/models
+cp "$demo/orchestra.ts" puredata/models/orchestra.ts
+
+in_pd=""
+name=$(basename "$(ls "$demo"/*.forward.wav | tail -1)" .forward.wav)
+if command -v pd >/dev/null && ls puredata/nn~.pd_* >/dev/null 2>&1; then
+    folder=$(cd "$demo" && pwd | sed 's/ /\\\\ /g')
+    rate=$($timbrel inspect "$demo/orchestra.ts" --json |
+        sed -n 's/.*"sample_rate": *\([0-9]*\).*/\1/p' | head -1)
+    rm -f "$demo/$name.pd.wav"
+    pd -batch -nosound -noprefs -r "$rate" -open puredata/render.pd \
+        -send "nn-render $folder/$name.wav $folder/$name.pd.wav" 2>/dev/null || true
+    if [ -f "$demo/$name.pd.wav" ]; then
+        echo "Pure Data against timbrel render, sample by sample:"
+        $timbrel render "$demo/orchestra.ts" "$demo/$name.wav" -o "$demo/$name.block64.wav" \
+            --block 64 --check "$demo/$name.pd.wav" --tolerance 1e-6
+        in_pd=", .pd.wav (played by Pure Data)"
+    else
+        echo "Pure Data played nothing: pd -batch -nosound -open puredata/render.pd says why"
+        exit 1
+    fi
+else
+    echo "Pure Data or its external is not here: make externals says what is missing"
+fi
+
 echo
 echo "made in $demo/:"
 echo "  orchestra.ts           the instrument: [nn~ orchestra.ts decode] in Max or Pure Data"
 for note in "$demo"/*.forward.wav; do
     name=$(basename "$note" .forward.wav)
-    echo "  $name.wav, .forward.wav, .decode.wav"
+    echo "  $name.wav, .forward.wav, .decode.wav$([ -f "$demo/$name.pd.wav" ] && echo "$in_pd")"
 done
 echo "  trajectory.wav         a circle in the latent space around the last of them"
 echo "  figures/latents.png    the latent space, coloured by instrument"
 echo "  report.md              how good it is"
 echo
+[ -z "$in_pd" ] || echo "next, by hand: pd puredata/examples/synth.pd"
 echo "next, with a recording of your own:"
 echo "  $timbrel render $demo/orchestra.ts my.wav -o out.wav"

@@ -19,10 +19,10 @@ std::size_t values(int channels, const Plan& plan, int ratio) {
   return static_cast<std::size_t>(channels) * static_cast<std::size_t>(plan.model_block / ratio);
 }
 
-// Blocks that are in use at once: one filling, those whose results are not played to their end,
-// and two more, so that a worker that is late still finds all it has missed.
+// Blocks that are in use at once: one filling, those whose results are not played to their end, and
+// two host blocks more, so that a worker that is late still finds what it has missed.
 int slots_for(const Plan& plan) {
-  return 4 + (plan.latency_samples() + plan.host_block) / plan.model_block;
+  return 4 + (plan.latency_samples() + 3 * plan.host_block) / plan.model_block;
 }
 
 bool is_sound(float x) { return std::fabs(x) <= largest_value; }  // false for NaN too
@@ -30,7 +30,7 @@ bool is_sound(float x) { return std::fabs(x) <= largest_value; }  // false for N
 }  // namespace
 
 Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const Plan& plan,
-               int batch, double rate_hz, Wake* wake, Clock clock)
+               int batch, const HostFacts& host, Wake* wake)
     : instrument_(std::move(instrument)),
       method_(method),
       shape_(this->method().shape),
@@ -39,16 +39,16 @@ Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const
       batch_(batch),
       in_channels_(batch * shape_.inlets),
       out_channels_(batch * shape_.outlets),
-      rate_hz_(rate_hz),
+      rate_hz_(host.sample_rate),
       wake_(wake),
-      clock_(clock),
+      clock_(host.clock),
       slots_(slots_for(plan), values(in_channels_, plan, shape_.in_ratio),
              values(out_channels_, plan, shape_.out_ratio)),
       opening_(plan.latency_samples()),
       commands_(queue_length),
       replies_(2 * queue_length) {
   fade_.prepare(out_channels_);
-  instrument_->carrier().set_sample_rate(static_cast<int>(std::lround(rate_hz)));
+  instrument_->carrier().set_sample_rate(static_cast<int>(std::lround(rate_hz_)));
 }
 
 // ---- audio thread
@@ -127,7 +127,7 @@ void Engine::hand_over() noexcept TIMBREL_NONBLOCKING {
     return;
   }
   TIMBREL_WAIVE_BEGIN  // the carrier's own promise, or else the user (or `auto`) waives it
-      if (commands_.peek() == nullptr && instrument_->carrier().is_nonblocking()) {
+      if (commands_.is_empty() && instrument_->carrier().is_nonblocking()) {
     work();
   }
   else {
@@ -199,7 +199,6 @@ void Engine::wait_for_result() noexcept {
   const std::int64_t until = steady_clock_ns() + static_cast<std::int64_t>(most_s * 1e9);
   waiting_.store(true, std::memory_order_seq_cst);
   while (true) {
-    std::atomic_thread_fence(std::memory_order_seq_cst);
     const Slot* oldest = slots_.oldest();
     if (oldest == nullptr || oldest->block > out_block_ || look() != nullptr) break;
     const std::int64_t left_us = (until - steady_clock_ns()) / 1000;
@@ -247,7 +246,7 @@ void Engine::restart(bool fresh_state) noexcept TIMBREL_NONBLOCKING {
 
 bool Engine::work() noexcept {
   std::unique_ptr<Command> command;
-  while (commands_.try_dequeue(command)) {
+  while (commands_.try_pop(command)) {
     try {
       answer(*command);
     } catch (...) {  // out of memory: the question is lost, the sound is not
@@ -257,7 +256,6 @@ bool Engine::work() noexcept {
   if (slot == nullptr) return false;
   run(*slot);
   slots_.finish();
-  std::atomic_thread_fence(std::memory_order_seq_cst);
   if (waiting_.load(std::memory_order_seq_cst)) finished_.signal();
   return true;
 }
@@ -285,7 +283,7 @@ void Engine::report(Outcome outcome) noexcept {
     auto reply = std::make_unique<Reply>();
     reply->sentence =
         sentence_for(outcome, instrument_->path(), method().name, instrument_->carrier().trouble());
-    replies_.try_enqueue(std::move(reply));
+    replies_.try_push(reply);
   } catch (...) {
   }
 }
@@ -305,7 +303,7 @@ void Engine::answer(const Command& command) {
     if (status) return;
     reply->sentence = status.error();
   }
-  replies_.try_enqueue(std::move(reply));
+  replies_.try_push(reply);
 }
 
 // ---- main thread
@@ -313,7 +311,7 @@ void Engine::answer(const Command& command) {
 
 Status Engine::set(const std::string& attribute, std::vector<Value> values) {
   auto command = std::make_unique<Command>(Command{attribute, std::move(values), false});
-  if (!commands_.try_enqueue(std::move(command)))
+  if (!commands_.try_push(command))
     return Error{"set " + attribute +
                  ": too many changes are waiting for a slow model; send fewer"};
   if (wake_ != nullptr && plan_.async) wake_->signal();
@@ -322,7 +320,7 @@ Status Engine::set(const std::string& attribute, std::vector<Value> values) {
 
 Status Engine::get(const std::string& attribute) {
   auto command = std::make_unique<Command>(Command{attribute, {}, true});
-  if (!commands_.try_enqueue(std::move(command)))
+  if (!commands_.try_push(command))
     return Error{"get " + attribute + ": too many changes are waiting for a slow model; ask later"};
   if (wake_ != nullptr && plan_.async) wake_->signal();
   return Done{};
@@ -330,7 +328,7 @@ Status Engine::get(const std::string& attribute) {
 
 bool Engine::next_reply(Reply& reply) {
   std::unique_ptr<Reply> held;
-  if (!replies_.try_dequeue(held)) return false;
+  if (!replies_.try_pop(held)) return false;
   reply = std::move(*held);
   return true;
 }

@@ -15,7 +15,6 @@
 #pragma once
 
 #include <readerwriterqueue/atomicops.h>
-#include <readerwriterqueue/readerwriterqueue.h>
 
 #include <atomic>
 #include <memory>
@@ -27,6 +26,7 @@
 #include "instrument.hpp"
 #include "lead.hpp"
 #include "plan.hpp"
+#include "queue.hpp"
 #include "slots.hpp"
 #include "stats.hpp"
 
@@ -43,10 +43,10 @@ struct Reply {
 
 class Engine {
  public:
-  // [main] Allocates everything. `rate_hz` is the host's sample rate; `wake` is raised for each
-  // block that a worker must run, and may be null when sync.
+  // [main] Allocates everything. `wake` is raised for each block that a worker must run, and may be
+  // null when sync.
   Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const Plan& plan, int batch,
-         double rate_hz, Wake* wake, Clock clock = steady_clock_ns);
+         const HostFacts& host, Wake* wake);
 
   const Plan& plan() const { return plan_; }
   Instrument& instrument() const { return *instrument_; }
@@ -145,8 +145,8 @@ class Engine {
   std::atomic<bool> waiting_{false};
   Wake finished_;
   Counters counters_;
-  moodycamel::ReaderWriterQueue<std::unique_ptr<Command>> commands_;
-  moodycamel::ReaderWriterQueue<std::unique_ptr<Reply>> replies_;
+  Queue<std::unique_ptr<Command>> commands_;
+  Queue<std::unique_ptr<Reply>> replies_;
 
   // The runner's own.
   bool said_[4] = {};  // one sentence for each outcome

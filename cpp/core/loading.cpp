@@ -51,8 +51,7 @@ Result<Loaded> load(const Request& request, const HostFacts& host,
     loaded.notes.push_back(rate_note(*instrument, rate, host.sample_rate));
 
   const Plan plan = make_plan(host, loaded.asked_block, ratio, request.mode, loaded.inference_s);
-  loaded.engine =
-      std::make_unique<Engine>(instrument, *method, plan, request.batch, host.sample_rate, wake);
+  loaded.engine = std::make_unique<Engine>(instrument, *method, plan, request.batch, host, wake);
   return loaded;
 }
 
@@ -62,8 +61,7 @@ std::unique_ptr<Engine> engine_for(const Loaded& loaded, const Request& request,
   const Plan plan = make_plan(host, loaded.asked_block, instrument->surface().highest_ratio(),
                               request.mode, loaded.inference_s);
   const auto method = instrument->surface().find_method(loaded.engine->method().name);
-  return std::make_unique<Engine>(instrument, *method, plan, loaded.engine->batch(),
-                                  host.sample_rate, wake);
+  return std::make_unique<Engine>(instrument, *method, plan, loaded.engine->batch(), host, wake);
 }
 
 }  // namespace timbrel

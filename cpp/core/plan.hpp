@@ -13,6 +13,8 @@
 #include <cstdint>
 #include <numeric>
 
+#include "clock.hpp"
+
 namespace timbrel {
 
 enum class Mode { automatic, sync, async };
@@ -22,6 +24,7 @@ struct HostFacts {
   double sample_rate = 44100;  // Hz
   int host_block = 64;         // H, samples
   int burst = 0;               // samples that the host may compute at once without waiting
+  Clock clock = steady_clock_ns;
 };
 
 struct Plan {

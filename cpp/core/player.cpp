@@ -39,7 +39,7 @@ Player::~Player() {
   for (Engine* engine : {current_, next_, incoming_.load()})
     if (engine != nullptr) remains->engines.emplace_back(engine);
   Engine* replaced = nullptr;
-  while (outgoing_.try_dequeue(replaced)) remains->engines.emplace_back(replaced);
+  while (outgoing_.try_pop(replaced)) remains->engines.emplace_back(replaced);
   remains->worker->stop();
   // The job holds the last hand on them, so they are freed over there.
   Background::reaper().add([remains = std::move(remains)] {});
@@ -117,6 +117,14 @@ void Player::finish_job(bool audio_runs) {
   // The host may have changed meanwhile; nothing runs this instrument yet.
   if (!same(job->host, host_))
     loaded.engine = engine_for(loaded, job->request, host_, &worker_->wake());
+  const int ins = loaded.engine->in_channels();
+  const int outs = loaded.engine->out_channels();
+  if (ins != in_channels_ || outs != out_channels_)
+    loaded.notes.push_back("method " + loaded.engine->method().name + " has " +
+                           count(ins, "inlet") + " and " + count(outs, "outlet") +
+                           ", the object keeps " + std::to_string(in_channels_) + " and " +
+                           std::to_string(out_channels_) +
+                           ": what is missing is silent, what is left over is dropped");
   adopt(std::move(loaded), audio_runs);
   for (const auto& [attribute, values] : late) set(attribute, values);
   events_.push_back(Event{Event::Kind::loaded, "", "", {}});
@@ -130,13 +138,6 @@ void Player::adopt(Loaded loaded, bool audio_runs) {
   said_rejected_ = said_missed_ = false;
   engine->set_offline(offline_);
   if (engine->plan().async) worker_->attach(engine);
-  const int ins = engine->in_channels();
-  const int outs = engine->out_channels();
-  if (current_ != nullptr && (ins != in_channels_ || outs != out_channels_))
-    note("method " + engine->method().name + " has " + count(ins, "inlet") + " and " +
-         count(outs, "outlet") + ", the object keeps " + std::to_string(in_channels_) + " and " +
-         std::to_string(out_channels_) +
-         ": what is missing is silent, what is left over is dropped");
   worker_->retire(std::unique_ptr<Engine>(incoming_.exchange(engine)));
   if (!audio_runs) settle();
 }
@@ -183,7 +184,7 @@ void Player::rebuild() {
   const Plan plan = make_plan(host_, facts.asked_block, instrument->surface().highest_ratio(),
                               asked.mode, facts.inference_s);
   facts.engine = std::make_unique<Engine>(instrument, *instrument->surface().find_method(method),
-                                          plan, batch, host_.sample_rate, &worker_->wake());
+                                          plan, batch, host_, &worker_->wake());
   if (was_used) facts.engine->restart(true);
   facts.notes.clear();
   adopt(std::move(facts), false);
@@ -228,7 +229,8 @@ void Player::apply_settings() {
 
 void Player::poll(bool audio_runs, const std::function<void(const Event&)>& tell) {
   Engine* replaced = nullptr;
-  while (outgoing_.try_dequeue(replaced)) worker_->retire(std::unique_ptr<Engine>(replaced));
+  while (outgoing_.try_pop(replaced)) worker_->retire(std::unique_ptr<Engine>(replaced));
+  worker_->flush();
   if (!audio_runs) settle();
   finish_job(audio_runs);
   if (newest_ != nullptr) {
@@ -332,7 +334,7 @@ void Player::advance_swap(float* const* out, int n) noexcept TIMBREL_NONBLOCKING
   }
   faded_ += n - waited;
   if (faded_ < crossfade_samples) return;
-  if (current_ != nullptr && !outgoing_.try_enqueue(current_)) return;  // the main thread is behind
+  if (current_ != nullptr && !outgoing_.try_push(current_)) return;  // the main thread is behind
   current_ = std::exchange(next_, nullptr);
 }
 

@@ -118,7 +118,7 @@ class Player {
   // Crossing threads.
   std::atomic<bool> enabled_{true};
   std::atomic<Engine*> incoming_{nullptr};
-  moodycamel::ReaderWriterQueue<Engine*> outgoing_{8};
+  Queue<Engine*> outgoing_{8};
 };
 
 }  // namespace timbrel

@@ -52,7 +52,7 @@ class Slots {
     return released_ == submitted_seen_ ? nullptr : &at(released_);
   }
   bool oldest_is_finished() const noexcept TIMBREL_NONBLOCKING {
-    return finished_.load(std::memory_order_acquire) > released_;
+    return finished_.load(std::memory_order_seq_cst) > released_;
   }
   void release() noexcept TIMBREL_NONBLOCKING { ++released_; }
 

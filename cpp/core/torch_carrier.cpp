@@ -23,6 +23,8 @@ constexpr std::size_t longest_trouble = 200;
 
 std::atomic<int> inference_threads{1};
 
+void prepare_inference_thread() { at::set_num_threads(inference_threads.load()); }
+
 // The last line of a TorchScript error: those above it are the trace.
 std::string last_line(const std::string& text) {
   std::istringstream lines(text);
@@ -232,6 +234,9 @@ class TorchCarrier final : public Carrier {
 
  private:
   Outcome run_or_throw(const Block& block) {
+    // The number of threads is each thread's own, below at::set_num_threads too.
+    thread_local const bool is_prepared = (prepare_inference_thread(), true);
+    static_cast<void>(is_prepared);
     const c10::InferenceMode guard;
     const auto& shape = surface_.methods[block.method].shape;
     const auto input = torch::from_blob(
@@ -283,7 +288,6 @@ Result<std::unique_ptr<Carrier>> open_torch(const std::string& path) {
   std::error_code ignored;
   if (!std::filesystem::is_regular_file(path, ignored))
     return Error{path + " does not exist: name a .ts file"};
-  prepare_inference_thread();
   std::unique_ptr<Carrier> carrier;
   const auto failed = trouble_of([&] {
     std::unordered_map<std::string, std::string> extra{{manifest_file, ""}};
@@ -297,13 +301,6 @@ Result<std::unique_ptr<Carrier>> open_torch(const std::string& path) {
                "): export or download it again"};
 }
 
-void set_inference_threads(int threads) {
-  inference_threads.store(std::max(1, threads));
-  prepare_inference_thread();
-}
-
-void prepare_inference_thread() noexcept {
-  trouble_of([] { at::set_num_threads(inference_threads.load()); });
-}
+void set_inference_threads(int threads) { inference_threads.store(std::max(1, threads)); }
 
 }  // namespace timbrel

@@ -17,7 +17,4 @@ Result<std::unique_ptr<Carrier>> open_torch(const std::string& path);
 // [any] Threads that inference may use in all instruments of this process; 1 unless told otherwise.
 void set_inference_threads(int threads);
 
-// [worker] What a thread needs once before it runs models.
-void prepare_inference_thread() noexcept;
-
 }  // namespace timbrel

@@ -8,7 +8,7 @@
 
 namespace timbrel {
 
-Worker::Worker() : errands_(16), thread_([this] { loop(); }) { LiveWorkers::add(this); }
+Worker::Worker() : errands_(64), thread_([this] { loop(); }) { LiveWorkers::add(this); }
 
 Worker::~Worker() {
   LiveWorkers::remove(this);
@@ -17,23 +17,28 @@ Worker::~Worker() {
   run_errands();
 }
 
-void Worker::attach(Engine* engine) {
-  errands_.enqueue(Errand{engine, nullptr, nullptr});
+void Worker::send(Errand errand) {
+  unsent_.push_back(std::move(errand));
+  flush();
+}
+
+void Worker::flush() {
+  if (unsent_.empty()) return;
+  while (!unsent_.empty() && errands_.try_push(unsent_.front())) unsent_.pop_front();
   wake_.signal();
 }
 
+void Worker::attach(Engine* engine) { send(Errand{engine, nullptr, nullptr}); }
+
 void Worker::retire(std::unique_ptr<Engine> engine) {
-  if (!engine) return;
-  errands_.enqueue(Errand{nullptr, std::move(engine), nullptr});
-  wake_.signal();
+  if (engine) send(Errand{nullptr, std::move(engine), nullptr});
 }
 
 void Worker::retire_and_wait(std::unique_ptr<Engine> engine) {
   if (!engine) return;
   Wake done;
-  errands_.enqueue(Errand{nullptr, std::move(engine), &done});
-  wake_.signal();
-  done.wait();
+  send(Errand{nullptr, std::move(engine), &done});
+  while (!done.wait(1000)) flush();
 }
 
 void Worker::stop() noexcept {
@@ -47,7 +52,7 @@ void Worker::join() noexcept {
 
 void Worker::run_errands() noexcept {
   Errand errand;
-  while (errands_.try_dequeue(errand)) {
+  while (errands_.try_pop(errand)) {
     if (errand.engine != nullptr) attached_.push_back(errand.engine);
     std::erase(attached_, errand.retired.get());
     errand.retired.reset();

@@ -6,9 +6,8 @@
 // end.
 #pragma once
 
-#include <readerwriterqueue/readerwriterqueue.h>
-
 #include <atomic>
+#include <deque>
 #include <memory>
 #include <thread>
 #include <vector>
@@ -34,6 +33,9 @@ class Worker {
   // [main] As `retire`, and waits until it has happened: its instrument is the caller's again.
   void retire_and_wait(std::unique_ptr<Engine> engine);
 
+  // [main] Hands on what found the queue full: a worker that is busy for long reads it late.
+  void flush();
+
   // [any] Lets the thread end after the block that is running; does not wait.
   void stop() noexcept;
   // [main] Waits for the end; nothing runs afterwards.
@@ -46,12 +48,14 @@ class Worker {
     Wake* done = nullptr;
   };
 
+  void send(Errand errand);
   void loop() noexcept;
   void run_errands() noexcept;
 
   Wake wake_;
   std::atomic<bool> stopping_{false};
-  moodycamel::ReaderWriterQueue<Errand> errands_;
+  std::deque<Errand> unsent_;  // the main thread's own
+  Queue<Errand> errands_;
   std::vector<Engine*> attached_;  // the thread's own
   std::thread thread_;
 };
