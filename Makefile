@@ -26,7 +26,7 @@ help:
 	@echo "make test-native  sanitizers, soaks and all tests in the real Pure Data"
 	@echo "make setup        set up only: the environment in $(VENV)"
 	@echo "make check        ruff, pyright and the formats of Python and C++"
-	@echo "make bench        measure, and write docs/benchmarks.md"
+	@echo "make bench        measure, and write docs/benchmarks.md and _pd.md"
 	@echo "make golden       mint the golden models anew (review the difference)"
 	@echo "make package      puredata/ with all that it needs, as a deken package in dist/"
 
@@ -82,11 +82,18 @@ format: $(STAMP)
 	$(BIN)/ruff format .
 	$(BIN)/clang-format -i $(CXX_FILES)
 
-bench: setup
+bench: externals
 	$(BIN)/python tests/bench/page.py docs/benchmarks.md
+	$(BIN)/python tests/bench/pd_page.py docs/benchmarks_pd.md
 
 golden: $(STAMP)
 	$(BIN)/python tests/golden/mint.py
+	$(BIN)/python tests/golden/mint_cpp.py
+
+package: externals
+	@rm -rf build/package
+	@cmake --install build/release --prefix build/package >/dev/null
+	$(BIN)/python tools/deken_package.py build/package/timbrel dist
 
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache .hypothesis

@@ -17,6 +17,7 @@ from ..training.run import Run, read_progress
 from ..training.settings import Recipe
 from ..training.signal.stft import control_rise_samples
 from ..training.spectral import PHASES, SpectralBlocks
+from .archive import without_sources
 from .module import SpectralInstrument
 
 LATENT_RANGE = [-3.0, 3.0]  # about N(0, 1): 99.7 % of the training frames lie inside
@@ -80,7 +81,7 @@ def save(instrument: Instrument, path: Path) -> None:
     # Through memory, because torch's own writer ends the program when a disk is full.
     content = io.BytesIO()
     torch.jit.save(instrument.script(), content, _extra_files=extra)
-    path.write_bytes(content.getvalue())
+    path.write_bytes(without_sources(content.getvalue()))
 
 
 def _manifest(

@@ -48,6 +48,8 @@ Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const
       commands_(queue_length),
       replies_(2 * queue_length) {
   fade_.prepare(out_channels_);
+  // What already failed in the rehearsal was said there.
+  said_[static_cast<std::size_t>(instrument_->rehearsal())] = true;
   instrument_->carrier().set_sample_rate(static_cast<int>(std::lround(rate_hz_)));
 }
 

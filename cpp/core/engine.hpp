@@ -110,7 +110,6 @@ class Engine {
   void run(Slot& slot) noexcept;
   void answer(const Command& command);
   void report(Outcome outcome) noexcept;
-  bool check(const std::string& attribute, Status& status) const;
 
   std::shared_ptr<Instrument> instrument_;
   std::size_t method_;

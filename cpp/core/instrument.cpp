@@ -9,9 +9,10 @@
 namespace timbrel {
 namespace {
 
-constexpr int first_calls = 2;  // these compile and plan: 130 to 430 ms for large models
+constexpr int first_calls = 2;  // these compile and plan: 130 to 470 ms, and are never measured
 constexpr int timed_calls = 9;
-constexpr std::int64_t patience_ns = 300'000'000;  // a slow model is measured on fewer calls
+constexpr int fewest_timed_calls = 3;
+constexpr std::int64_t patience_ns = 200'000'000;  // for the timed calls: a slow model gets fewer
 
 }  // namespace
 
@@ -41,19 +42,21 @@ double Instrument::warm_up(std::size_t method, int samples, int batch) {
 
   const auto twin = carrier_->twin();
   Carrier& rehearsing = twin ? *twin : *carrier_;
-  const std::int64_t began = steady_clock_ns();
+  std::int64_t spent = 0;
   std::vector<double> taken;
   for (int call = 0; call < first_calls + timed_calls; ++call) {
     const std::int64_t before = steady_clock_ns();
     const Outcome outcome = rehearsing.run({method, batch, samples, in.data(), out.data()});
-    const std::int64_t after = steady_clock_ns();
+    const std::int64_t took = steady_clock_ns() - before;
     if (outcome != Outcome::ok) {
+      failed_ = outcome;
       warning_ = sentence_for(outcome, path_, info.name, rehearsing.trouble());
       break;
     }
-    const bool is_last = after - began > patience_ns;
-    if (call >= first_calls || is_last) taken.push_back(static_cast<double>(after - before) * 1e-9);
-    if (is_last) break;
+    if (call < first_calls) continue;
+    taken.push_back(static_cast<double>(took) * 1e-9);
+    spent += took;
+    if (spent > patience_ns && taken.size() >= fewest_timed_calls) break;
   }
   if (!twin) {
     // No copy to rehearse on: fresh again by its own reset, or by loading it once more.

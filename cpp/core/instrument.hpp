@@ -30,6 +30,7 @@ class Instrument {
 
   // What went wrong while warming up, as a sentence; empty when nothing did.
   const std::string& warning() const { return warning_; }
+  Outcome rehearsal() const { return failed_; }
 
  private:
   Instrument(std::string path, std::unique_ptr<Carrier> carrier, Opener opener)
@@ -39,6 +40,7 @@ class Instrument {
   std::unique_ptr<Carrier> carrier_;
   Opener opener_;
   std::string warning_;
+  Outcome failed_ = Outcome::ok;
 };
 
 // "method forward of orchestra.ts fails (…): silence is played instead; …"

@@ -8,9 +8,12 @@
 namespace timbrel {
 namespace {
 
-// Called once a block, with caches gone cold, a model takes 3 to 5 times what it takes back to
-// back.
+// Called once a block, with caches gone cold, a model takes 3 to 5 times what it takes back to back:
+// the usual case decides where it runs, the worst one how long may be waited for it.
 constexpr double cold_caches = 3.0;
+constexpr double coldest_caches = 5.0;
+// Until a thread that was woken runs, on a machine that does other things as well.
+constexpr double wake_up_s = 0.003;
 // The share of what the host has in hand that a model in its callback may take …
 constexpr double small_share = 0.25;
 // … and of the time that its block plays.
@@ -20,7 +23,8 @@ int round_up(int samples, int step) { return (samples + step - 1) / step * step;
 
 int slack_for(const HostFacts& host, double inference_s) {
   // Steps of two, so that the latency is the same each time although measurements are not.
-  const double samples = std::min(std::ceil(inference_s * host.sample_rate), 1e8);
+  const double late_s = coldest_caches * inference_s + wake_up_s;
+  const double samples = std::min(std::ceil(late_s * host.sample_rate), 1e8);
   const int inference = static_cast<int>(std::bit_ceil(static_cast<unsigned>(samples)));
   return round_up(host.burst + inference, host.host_block);
 }
@@ -35,12 +39,13 @@ Plan make_plan(const HostFacts& host, int asked_block, int highest_ratio, Mode m
   const bool divides = host.host_block % asked_block == 0 && host.host_block % highest_ratio == 0;
   plan.model_block = divides ? host.host_block : asked_block;
 
-  const double cold_s = cold_caches * inference_s * plan.model_block / asked_block;
+  const double warm_s = inference_s * plan.model_block / asked_block;
+  const double cold_s = cold_caches * warm_s;
   const double in_hand_s = (host.host_block + host.burst) / host.sample_rate;
   const double block_s = plan.model_block / host.sample_rate;
   const bool is_small = cold_s <= small_share * in_hand_s && cold_s <= bearable_load * block_s;
   plan.async = mode == Mode::async || (mode == Mode::automatic && !is_small);
-  if (plan.async) plan.slack = slack_for(host, cold_s);
+  if (plan.async) plan.slack = slack_for(host, warm_s);
   return plan;
 }
 

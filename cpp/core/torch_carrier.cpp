@@ -23,9 +23,17 @@ constexpr std::size_t longest_trouble = 200;
 
 std::atomic<int> inference_threads{1};
 
-void prepare_inference_thread() { at::set_num_threads(inference_threads.load()); }
+// The number of threads is each thread's own, in the libraries below at::set_num_threads.
+void prepare_inference_thread() {
+  thread_local int prepared_for = 0;
+  const int wanted = inference_threads.load();
+  if (prepared_for == wanted) return;
+  at::set_num_threads(wanted);
+  prepared_for = wanted;
+}
 
-// The last line of a TorchScript error: those above it are the trace.
+// The last line of a TorchScript error, which is the reason: those above it are the trace. A long
+// one ends with a sentence or a word.
 std::string last_line(const std::string& text) {
   std::istringstream lines(text);
   std::string line;
@@ -33,6 +41,11 @@ std::string last_line(const std::string& text) {
   while (std::getline(lines, line)) {
     const auto begin = line.find_first_not_of(" \t\r^~-");
     if (begin != std::string::npos) last = line.substr(begin);
+  }
+  if (last.size() <= longest_trouble) return last;
+  for (const char* end : {". ", " "}) {
+    const auto at = last.rfind(end, longest_trouble);
+    if (at != std::string::npos) return last.substr(0, at);
   }
   return last.substr(0, longest_trouble);
 }
@@ -234,9 +247,7 @@ class TorchCarrier final : public Carrier {
 
  private:
   Outcome run_or_throw(const Block& block) {
-    // The number of threads is each thread's own, below at::set_num_threads too.
-    thread_local const bool is_prepared = (prepare_inference_thread(), true);
-    static_cast<void>(is_prepared);
+    prepare_inference_thread();
     const c10::InferenceMode guard;
     const auto& shape = surface_.methods[block.method].shape;
     const auto input = torch::from_blob(
@@ -290,6 +301,7 @@ Result<std::unique_ptr<Carrier>> open_torch(const std::string& path) {
     return Error{path + " does not exist: name a .ts file"};
   std::unique_ptr<Carrier> carrier;
   const auto failed = trouble_of([&] {
+    prepare_inference_thread();
     std::unordered_map<std::string, std::string> extra{{manifest_file, ""}};
     auto module = torch::jit::load(path, torch::kCPU, extra);
     module.eval();

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// broken~ for Pd: allocates in its perform routine, to prove that the alarm rings inside the real Pd.
+// broken~ for Pd: allocates in its perform routine, to prove that the alarm rings inside the real
+// Pd.
 #include <m_pd.h>
 
 #include <memory>
@@ -18,7 +19,9 @@ t_int* perform(t_int* words) TIMBREL_NONBLOCKING {
   return words + 2;
 }
 
-void dsp(t_object*, t_signal** signals) { dsp_add(perform, 1, static_cast<t_int>(signals[0]->s_n)); }
+void dsp(t_object*, t_signal** signals) {
+  dsp_add(perform, 1, static_cast<t_int>(signals[0]->s_n));
+}
 
 void* make() {
   t_pd* object = pd_new(broken_class);
