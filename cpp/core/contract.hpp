@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -33,6 +34,10 @@ struct MethodInfo {
 
 // The codes of `<attribute>_params`, one for each argument.
 enum class Type { boolean = 0, integer = 1, real = 2, text = 3, tensor = 4, buffer = 5 };
+
+inline constexpr std::array<const char*, 6> type_names = {"bool", "int",    "float",
+                                                          "str",  "tensor", "buffer"};
+inline const char* name_of(Type type) { return type_names[static_cast<std::size_t>(type)]; }
 
 struct AttributeInfo {
   std::string name;

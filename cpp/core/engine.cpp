@@ -40,6 +40,7 @@ Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const
       in_channels_(batch * shape_.inlets),
       out_channels_(batch * shape_.outlets),
       rate_hz_(host.sample_rate),
+      most_live_s_(plan.burst / host.sample_rate + wake_up_s),
       wake_(wake),
       clock_(host.clock),
       slots_(slots_for(plan), values(in_channels_, plan, shape_.in_ratio),
@@ -77,6 +78,8 @@ void Engine::begin_again(int kind) noexcept TIMBREL_NONBLOCKING {
   played_ = 0;
   opening_ = plan_.latency_samples();
   restart_next_ = restart_next_ || kind == Restart::fresh;
+  fades_in_ = kind == Restart::flush;
+  if (fades_in_) fade_.rest();
 }
 
 void Engine::take(const float* const* in, int in_count, int n) noexcept TIMBREL_NONBLOCKING {
@@ -143,7 +146,10 @@ void Engine::give(float* const* out, int out_count, int n) noexcept TIMBREL_NONB
   for (int done = 0; done < n;) {
     if (opening_ > 0) {
       const int piece = std::min(n - done, opening_);
-      fade_.opening(out, out_count, done, piece);
+      if (fades_in_)
+        fade_.silence(out, out_count, done, piece);
+      else
+        fade_.opening(out, out_count, done, piece);
       opening_ -= piece;
       done += piece;
       continue;
@@ -175,8 +181,7 @@ const Slot* Engine::result() noexcept TIMBREL_NONBLOCKING {
   const Slot* slot = look();
   if (slot != nullptr || !plan_.async) return slot;
   look_at_clock();
-  const double slack_s = plan_.slack / rate_hz_;
-  if (!offline_.load(std::memory_order_relaxed) && ahead_s_ <= slack_s) return nullptr;
+  if (!offline_.load(std::memory_order_relaxed) && ahead_s_ <= most_live_s_) return nullptr;
   TIMBREL_WAIVE_BEGIN  // rendering: there is no deadline to miss
       const PromiseWaived waived;
   wait_for_result();
@@ -197,7 +202,7 @@ const Slot* Engine::look() noexcept TIMBREL_NONBLOCKING {
 void Engine::wait_for_result() noexcept {
   // Offline as long as it takes; else not longer than the host is ahead, so it is never made late.
   const double most_s =
-      offline_.load(std::memory_order_relaxed) ? patience_s : ahead_s_ - plan_.slack / rate_hz_;
+      offline_.load(std::memory_order_relaxed) ? patience_s : ahead_s_ - most_live_s_;
   const std::int64_t until = steady_clock_ns() + static_cast<std::int64_t>(most_s * 1e9);
   waiting_.store(true, std::memory_order_seq_cst);
   while (true) {

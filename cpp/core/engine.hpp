@@ -66,7 +66,8 @@ class Engine {
   void process(const float* const* in, int in_count, float* const* out, int out_count,
                int n) noexcept TIMBREL_NONBLOCKING;
 
-  // [any] At the next block forget the past; with `fresh_state` the model does so too.
+  // [any] At the next block forget the past. With `fresh_state` the model does so too, and begins
+  // with its first sample; without, it is what plays after a rest and fades in.
   void restart(bool fresh_state) noexcept TIMBREL_NONBLOCKING;
 
   // [any] Whether the callback may wait for the worker (rendering, as fast as it can).
@@ -120,6 +121,7 @@ class Engine {
   int in_channels_;
   int out_channels_;
   double rate_hz_;
+  const double most_live_s_;  // a host that is further ahead than this is rendering
   Wake* wake_;
   Clock clock_;
   Slots slots_;
@@ -134,6 +136,7 @@ class Engine {
   std::int64_t missed_block_ = -1;  // the one counted last
   std::int64_t streamed_ = 0;       // samples since the beginning
   bool restart_next_ = false;
+  bool fades_in_ = false;
   double ahead_s_ = 0;
   Lead lead_;
   Fade fade_;

@@ -51,6 +51,12 @@ class Fade {
     level_ = 0;
   }
 
+  // [audio] What was played last has faded elsewhere: no line to zero, and sound fades in.
+  void rest() noexcept TIMBREL_NONBLOCKING {
+    tail_ = 0;
+    level_ = 0;
+  }
+
   // [audio] Silence that is no gap: the zeros at the beginning, after which sound starts as it is.
   void opening(float* const* out, int channels, int offset, int n) noexcept TIMBREL_NONBLOCKING {
     silence(out, channels, offset, n);

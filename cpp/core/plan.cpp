@@ -8,12 +8,10 @@
 namespace timbrel {
 namespace {
 
-// Called once a block, with caches gone cold, a model takes 3 to 5 times what it takes back to back:
-// the usual case decides where it runs, the worst one how long may be waited for it.
+// Called once a block, with caches gone cold, a model takes 3 to 5 times what it takes back to
+// back: the usual case decides where it runs, the worst one how long may be waited for it.
 constexpr double cold_caches = 3.0;
 constexpr double coldest_caches = 5.0;
-// Until a thread that was woken runs, on a machine that does other things as well.
-constexpr double wake_up_s = 0.003;
 // The share of what the host has in hand that a model in its callback may take …
 constexpr double small_share = 0.25;
 // … and of the time that its block plays.
@@ -35,6 +33,7 @@ Plan make_plan(const HostFacts& host, int asked_block, int highest_ratio, Mode m
                double inference_s) {
   Plan plan;
   plan.host_block = host.host_block;
+  plan.burst = host.burst;
   // A block that divides the host's costs nothing more when it is raised to it, and fewer calls.
   const bool divides = host.host_block % asked_block == 0 && host.host_block % highest_ratio == 0;
   plan.model_block = divides ? host.host_block : asked_block;

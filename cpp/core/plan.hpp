@@ -10,14 +10,19 @@
 // bursts (Pd computes as many ticks at once as its audio buffer holds) and the inference itself.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <numeric>
+#include <utility>
 
 #include "clock.hpp"
 
 namespace timbrel {
 
 enum class Mode { automatic, sync, async };
+
+inline constexpr std::array<std::pair<const char*, Mode>, 3> mode_names = {
+    {{"auto", Mode::automatic}, {"sync", Mode::sync}, {"async", Mode::async}}};
 
 // What the host is like.
 struct HostFacts {
@@ -32,10 +37,14 @@ struct Plan {
   int model_block = 512;
   bool async = false;
   int slack = 0;  // samples, 0 when sync
+  int burst = 0;  // of the host
 
   int adapter_samples() const { return model_block - std::gcd(host_block, model_block); }
   int latency_samples() const { return adapter_samples() + slack; }
 };
+
+// Until a thread that was woken runs, on a machine that does other things as well.
+inline constexpr double wake_up_s = 0.003;
 
 // Blocks longer than this are a slip of the hand: 24 s at 44.1 kHz.
 inline constexpr int largest_block = 1 << 20;

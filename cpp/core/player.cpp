@@ -286,6 +286,7 @@ void Player::process(const float* const* in, float* const* out,
     faded_ = 0;
   }
   const bool on = is_enabled();
+  if (!std::exchange(started_, true) && !on) gain_ = 0;  // disabled from the first sample on
   const bool is_idle =
       (!on && gain_ == 0) || (current_ == nullptr && next_ == nullptr) || n > host_.host_block;
   if (is_idle) {
@@ -295,7 +296,10 @@ void Player::process(const float* const* in, float* const* out,
     if (next_ != nullptr) advance_swap(out, crossfade_samples + priming_);
     return;
   }
-  if (rests_ && current_ != nullptr) current_->restart(false);
+  if (rests_ && current_ != nullptr) {
+    current_->restart(false);
+    gain_ = fade_samples;  // it fades in when its first result is there
+  }
   rests_ = false;
 
   // The next one first: the outputs may lie where the inputs are.

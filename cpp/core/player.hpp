@@ -111,7 +111,8 @@ class Player {
   int priming_ = 0;          // samples until the next one's output is real
   int faded_ = 0;            // samples of the cross-fade that are done
   int gain_ = fade_samples;  // of `enable`, in steps of the fade
-  bool rests_ = false;       // nothing is computed
+  bool started_ = false;
+  bool rests_ = false;  // nothing is computed
   std::vector<float> scratch_;
   std::vector<float*> scratch_channels_;
 

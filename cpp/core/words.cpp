@@ -11,8 +11,6 @@ namespace {
 
 constexpr double largest_integer = 9007199254740992.0;  // 2^53: doubles count exactly up to here
 
-constexpr std::array<const char*, 6> type_names = {"bool", "int",    "float",
-                                                   "str",  "tensor", "buffer"};
 constexpr std::array<std::pair<const char*, bool>, 8> truths = {{{"true", true},
                                                                  {"1", true},
                                                                  {"on", true},
@@ -70,7 +68,7 @@ constexpr std::array<Convert, 6> converters = {boolean, integer, real, text, not
 Result<std::vector<Word>> typed(const AttributeInfo& attribute, const std::vector<Value>& values) {
   std::string wanted;
   for (const Type type : attribute.types)
-    wanted += std::string(wanted.empty() ? "" : ", ") + type_names[static_cast<std::size_t>(type)];
+    wanted += std::string(wanted.empty() ? "" : ", ") + name_of(type);
   if (values.size() != attribute.types.size())
     return Error{"attribute " + attribute.name + " takes " +
                  std::to_string(attribute.types.size()) + " values (" + wanted + "); given " +

@@ -125,7 +125,7 @@ TEST_CASE("inputs and outputs may lie in the same memory") {
   CHECK(one == std::vector<float>{5, 6, 7, 8});
 }
 
-TEST_CASE("restart forgets what was heard, and asks the model to where it should") {
+TEST_CASE("restart forgets what was heard; fresh, the model does so too") {
   const auto acting = script();
   for (const bool fresh : {false, true})
     for (const int slack : {0, 128}) {
@@ -136,10 +136,14 @@ TEST_CASE("restart forgets what was heard, and asks the model to where it should
       rig.engine.restart(fresh);
       const Channels x = ramp(1, 64 * 40);
       const Channels y = rig.play(x);
-      // A line from the last value to zero, zeros, then the new stream from its first sample.
-      for (std::size_t t = fade_samples; t < y[0].size(); ++t) {
-        const bool opening = static_cast<int>(t) < latency;
-        REQUIRE(y[0][t] == (opening ? 0.0F : x[0][t - static_cast<std::size_t>(latency)]));
+      // Fresh, a line to zero from the last value, zeros, and the new stream from its first sample;
+      // after a rest, zeros and a stream that fades in.
+      for (int t = fresh ? fade_samples : 0; t < 64 * 40; ++t) {
+        const int since = t - latency;
+        const float share =
+            fresh ? 1.0F : std::min(1.0F, (static_cast<float>(since) + 1.0F) / fade_samples);
+        const float whole = since < 0 ? 0.0F : x[0][static_cast<std::size_t>(since)];
+        REQUIRE(y[0][static_cast<std::size_t>(t)] == share * whole);
       }
       CHECK(acting->resets == (fresh ? 1 : 0));
       CHECK(rig.engine.stats().misses == 0);

@@ -47,8 +47,7 @@ inline Option burst_row(Asked& asked) {
 
 inline Option mode_row(Asked& asked) {
   return {"--mode", "MODE", "sync in the callback, async in a worker, auto by measuring (sync)",
-          one_of(asked.request.mode,
-                 {{"sync", Mode::sync}, {"async", Mode::async}, {"auto", Mode::automatic}})};
+          one_of(asked.request.mode, {mode_names.begin(), mode_names.end()})};
 }
 
 inline Option set_row(Asked& asked) {

@@ -7,9 +7,6 @@
 namespace timbrel::tools {
 namespace {
 
-constexpr std::array<const char*, 6> type_names = {"bool", "int",    "float",
-                                                   "str",  "tensor", "buffer"};
-
 std::string joined(const std::vector<std::string>& names, int ratio) {
   std::string text;
   for (const auto& name : names) text += (text.empty() ? "" : ", ") + name;
@@ -29,8 +26,7 @@ void say_surface(const std::string& path, const Surface& surface) {
   for (const auto& attribute : surface.attributes) {
     std::string types;
     for (const Type type : attribute.types)
-      types +=
-          (types.empty() ? "" : ", ") + std::string(type_names[static_cast<std::size_t>(type)]);
+      types += (types.empty() ? "" : ", ") + std::string(name_of(type));
     std::printf("attribute %s (%s)%s\n", attribute.name.c_str(), types.c_str(),
                 attribute.allowed.c_str());
   }

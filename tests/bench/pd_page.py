@@ -118,25 +118,25 @@ def _soak(folder: Path) -> str:
     zoo.folder.mkdir()
     heavy_mib = zoo("heavy").stat().st_size / 2**20
     zoo("settings")
-    rows = ["| what | how often | most memory |", "|---|---|---|"]
+    rows = ["| what | how often | memory at the end |", "|---|---|---|"]
     for model, counts in (("settings", (100, 1000)), ("heavy", (5, 50))):
         for count in counts:
             box = f"nn~ -async {escaped(f'{model}.ts')} forward 64"
-            peak = _peak(folder, zoo, cycles(count, box, 3))
+            held = _held(folder, zoo, cycles(count, box, 3))
             size = f"a model of {heavy_mib:.0f} MiB" if model == "heavy" else "a tiny model"
-            rows.append(f"| {size} made, played, deleted | {count} times | {peak:.0f} MiB |")
+            rows.append(f"| {size} made, played, deleted | {count} times | {held:.0f} MiB |")
     return (
         "## Soak\n\nObjects made and deleted with DSP on, in one Pd; today's nn~ keeps every model "
         "that it ever loaded (19 MB more for each one of 20 MB).\n\n" + "\n".join(rows)
     )
 
 
-def _peak(folder: Path, zoo: Zoo, script: str) -> float:
+def _held(folder: Path, zoo: Zoo, script: str) -> float:
     patch = Patch()
     patch.inner("hole", Patch())
     patch.script("soak.txt")
     (folder / "soak.txt").write_text(script)
-    return run(str(patch), folder, paths=[zoo.folder], timeout_s=600).peak_mib
+    return run(str(patch), folder, paths=[zoo.folder], timeout_s=600).memory_mib
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "arguments.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -10,9 +11,6 @@
 
 namespace timbrel::pd {
 namespace {
-
-constexpr std::array<std::pair<Mode, const char*>, 3> modes = {
-    {{Mode::automatic, "auto"}, {Mode::sync, "sync"}, {Mode::async, "async"}}};
 
 constexpr int most_threads = 64;
 
@@ -50,7 +48,7 @@ std::size_t read_flag(Atoms atoms, Arguments& arguments) {
     else
       arguments.complaints.push_back("-threads takes a whole number from 1 to " +
                                      std::to_string(most_threads));
-    return threads ? 2 : 1;
+    return std::min<std::size_t>(atoms.size(), 2);
   }
   arguments.complaints.push_back("flag " + std::string(name) +
                                  " is unknown: use -m, -d, -o, -sync, -async or -threads N");
@@ -94,13 +92,13 @@ Result<int> block_of(Atoms atoms) {
 }
 
 Result<Mode> mode_of(Atoms atoms) {
-  for (const auto& [mode, name] : modes)
+  for (const auto& [name, mode] : mode_names)
     if (text_of(atoms) == name) return mode;
   return Error{"mode " + text_of(atoms) + ": use one of auto, sync, async"};
 }
 
 const char* name_of(Mode mode) {
-  for (const auto& [known, name] : modes)
+  for (const auto& [name, known] : mode_names)
     if (known == mode) return name;
   return "";
 }
@@ -117,13 +115,16 @@ Arguments read_arguments(Atoms atoms) {
     atoms = atoms.subspan(1);
   }
   if (atoms.empty()) return arguments;
-  const auto block = block_of(atoms);
+  const auto block = block_of(atoms.first(1));
   if (!block) {
     arguments.complaints.push_back(block.error());
     return arguments;
   }
   arguments.request.block = *block;
   if (*block == 0) arguments.request.mode = Mode::sync;
+  if (atoms.size() > 1)
+    arguments.complaints.push_back("what follows the bufsize (" + text_of(atoms.subspan(1)) +
+                                   ") is not used: write nn~ <flags> model method bufsize");
   return arguments;
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
+#include <utility>
 
 #include "core/torch_carrier.hpp"
 #include "core/words.hpp"
@@ -233,7 +234,7 @@ void Object::reload(Atoms) {
 void Object::reset(Atoms) {
   if (!is_loaded("reset")) return;
   player_.reset();
-  after_request();
+  after_request(answers_load_ && player_.is_loading());
 }
 
 void Object::latency(Atoms) {
@@ -263,16 +264,17 @@ void Object::elsewhere(Atoms) {
 
 void Object::request(Request wanted) {
   player_.load(wanted);
-  after_request();
+  after_request(true);
 }
 
 void Object::change(Request wanted) {
   if (player_.engine() == nullptr) return;  // nothing is loaded: it will count when something is
   player_.change(wanted, audio_runs());
-  after_request();
+  after_request(answers_load_ && player_.is_loading());
 }
 
-void Object::after_request() {
+void Object::after_request(bool answers_load) {
+  answers_load_ = answers_load;
   if (player_.is_offline()) player_.finish_loading();  // rendering: the same each time
   poll();
 }
@@ -300,9 +302,11 @@ void Object::tell(const Event& event) {
       return complain(event.sentence);
     case Event::Kind::load_failed:
       complain(event.sentence);
-      return reply("loaded", {0.0});
+      if (std::exchange(answers_load_, false)) reply("loaded", {0.0});
+      return;
     case Event::Kind::loaded:
-      return reply("loaded", {1.0});
+      if (std::exchange(answers_load_, false)) reply("loaded", {1.0});
+      return;
     case Event::Kind::answer: {
       std::vector<Value> values{event.attribute};
       values.insert(values.end(), event.values.begin(), event.values.end());

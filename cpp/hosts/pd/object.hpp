@@ -48,7 +48,7 @@ class Object {
   void open(const Arguments& arguments);
   void request(Request wanted);
   void change(Request wanted);
-  void after_request();
+  void after_request(bool answers_load);
   void poll();
   void tell(const Event& event);
   void complain(const std::string& sentence) const;
@@ -65,6 +65,7 @@ class Object {
   int in_channels_ = 1;
   int out_channels_ = 1;
   int said_channels_ = -1;
+  bool answers_load_ = false;  // whether the load under way was asked for by name
   std::vector<const float*> ins_;
   std::vector<float*> outs_;
 };

@@ -1,0 +1,67 @@
+# SPDX-License-Identifier: MIT
+"""How many inlets and outlets vanilla Pd's objects have: those that Timbrel's patches use."""
+
+import re
+from collections.abc import Callable
+
+Ports = tuple[int, int]
+
+FIXED: dict[str, Ports] = {
+    **dict.fromkeys("+ - * / == max mod random delay metro until timer symbol".split(), (2, 1)),
+    **dict.fromkeys("+~ -~ *~ lop~ phasor~ osc~ line~ f".split(), (2, 1)),
+    **dict.fromkeys("bng tgl hsl vsl hradio vradio nbx msg floatatom symbolatom".split(), (1, 1)),
+    **dict.fromkeys("listbox makefilename openpanel pdcontrol samplerate~ mtof b".split(), (1, 1)),
+    **dict.fromkeys("snapshot~ sig~ env~ oscparse netreceive r~ delread~".split(), (1, 1)),
+    **dict.fromkeys("s s~ print print~ tabwrite~ delwrite~ outlet outlet~".split(), (1, 0)),
+    **dict.fromkeys("r loadbang inlet inlet~ struct".split(), (0, 1)),
+    **dict.fromkeys("cnv text declare table drawpolygon filledpolygon scalar".split(), (0, 0)),
+    **dict.fromkeys("clip clip~ vline~".split(), (3, 1)),
+    **dict.fromkeys("vu moses pointer".split(), (2, 2)),
+    **dict.fromkeys("savestate tabplay~ soundfiler".split(), (1, 2)),
+    "set": (2, 0),
+}
+
+
+def _expr(words: list[str]) -> Ports:
+    text = " ".join(words)
+    inlets = [int(number) for number in re.findall(r"\$f(\d)", text)]
+    return max(inlets, default=1), text.count(";") + 1
+
+
+def _snake(words: list[str]) -> Ports:
+    channels = int(words[1])
+    return (channels, 1) if words[0] == "in" else (1, channels)
+
+
+# What the arguments decide.
+BY_ARGUMENTS: dict[str, Callable[[list[str]], Ports]] = {
+    "t": lambda words: (1, len(words)),
+    "pack": lambda words: (len(words), 1),
+    "unpack": lambda words: (1, len(words)),
+    "route": lambda words: (2 if len(words) == 1 else 1, len(words) + 1),
+    "sel": lambda words: (2 if len(words) == 1 else 1, len(words) + 1),
+    "list": lambda words: (1 if words == ["trim"] else 2, 1),
+    "readsf~": lambda words: (1, int(words[0]) + 1),
+    "dac~": lambda words: (len(words), 0),
+    "adc~": lambda words: (1, len(words)),
+    "get": lambda words: (1, len(words) - 1),
+    "append": lambda words: (len(words), 1),
+    "expr": _expr,
+    "snake~": _snake,
+}
+# The demo instrument's methods; the message outlet included. -m makes one cord of the signals.
+METHODS: dict[str, Ports] = {"forward": (1, 2), "encode": (1, 17), "decode": (16, 2)}
+
+
+def is_vanilla(name: str) -> bool:
+    return name in FIXED or name in BY_ARGUMENTS
+
+
+def ports(name: str, words: list[str]) -> Ports:
+    """Inlets and outlets of a vanilla object, or of nn~ with the demo instrument."""
+    if name == "nn~":
+        method = next((word for word in words if word in METHODS), "forward")
+        return (1, 2) if "-m" in words else METHODS[method]
+    if name in BY_ARGUMENTS:
+        return BY_ARGUMENTS[name](words)
+    return FIXED[name]
