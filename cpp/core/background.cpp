@@ -1,65 +1,48 @@
 // SPDX-License-Identifier: MIT
 #include "background.hpp"
 
-#include <set>
+#include <algorithm>
+#include <chrono>
 
-#include "worker.hpp"
+#include "thread_setup.hpp"
 
 namespace timbrel {
 namespace {
 
-class Registry {
- public:
-  ~Registry() {
-    for (Worker* worker : workers_) worker->stop();
-    for (Worker* worker : workers_) worker->join();
-  }
-
-  std::mutex mutex_;
-  std::set<Worker*> workers_;
-
-  static Registry& all() {
-    static Registry registry;
-    return registry;
-  }
-};
+constexpr auto look_again = std::chrono::milliseconds(20);
 
 }  // namespace
 
-Background& Background::loader() {
-  static Background loader(false);
+Loader& Loader::shared() {
+  static Loader loader;
   return loader;
 }
 
-Background& Background::reaper() {
-  static Background reaper(true);
-  return reaper;
-}
-
-void Background::add(std::function<void()> job) {
+void Loader::add(std::function<void()> job) {
   const std::lock_guard lock(mutex_);
   if (!thread_.joinable()) thread_ = std::thread([this] { loop(); });
   jobs_.push_back(std::move(job));
   added_.notify_one();
 }
 
-Background::~Background() {
+Loader::~Loader() {
   {
     const std::lock_guard lock(mutex_);
     ending_ = true;
-    if (!finishes_all_) jobs_.clear();
+    jobs_.clear();
     added_.notify_one();
   }
   if (thread_.joinable()) thread_.join();
 }
 
-void Background::loop() {
+void Loader::loop() {
+  prepare_background_thread();
   while (true) {
     std::function<void()> job;
     {
       std::unique_lock lock(mutex_);
       added_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
-      if (jobs_.empty()) return;
+      if (ending_) return;
       job = std::move(jobs_.front());
       jobs_.pop_front();
     }
@@ -67,16 +50,47 @@ void Background::loop() {
   }
 }
 
-void LiveWorkers::add(Worker* worker) {
-  auto& registry = Registry::all();
-  const std::lock_guard lock(registry.mutex_);
-  registry.workers_.insert(worker);
+Reaper& Reaper::shared() {
+  static Reaper reaper;
+  return reaper;
 }
 
-void LiveWorkers::remove(Worker* worker) {
-  auto& registry = Registry::all();
-  const std::lock_guard lock(registry.mutex_);
-  registry.workers_.erase(worker);
+void Reaper::add(std::unique_ptr<Remains> remains) {
+  const std::lock_guard lock(mutex_);
+  if (!thread_.joinable()) thread_ = std::thread([this] { loop(); });
+  waiting_.push_back(std::move(remains));
+  added_.notify_one();
+}
+
+// Workers that have not ended by now were told to, and waited for, by LiveWorkers.
+Reaper::~Reaper() {
+  {
+    const std::lock_guard lock(mutex_);
+    ending_ = true;
+    added_.notify_one();
+  }
+  if (thread_.joinable()) thread_.join();
+}
+
+void Reaper::loop() {
+  prepare_background_thread();
+  std::unique_lock lock(mutex_);
+  while (true) {
+    if (waiting_.empty()) {
+      if (ending_) return;
+      added_.wait(lock);
+      continue;
+    }
+    std::vector<std::unique_ptr<Remains>> ended;
+    for (auto& remains : waiting_)
+      if (remains->worker->has_ended()) ended.push_back(std::move(remains));
+    std::erase(waiting_, nullptr);
+    lock.unlock();
+    const bool none = ended.empty();
+    ended.clear();  // here models are freed
+    if (none) std::this_thread::sleep_for(look_again);
+    lock.lock();
+  }
 }
 
 }  // namespace timbrel

@@ -6,27 +6,27 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <vector>
+
+#include "worker.hpp"
 
 namespace timbrel {
 
-// A thread that does one job after the other. It begins with the first, and ends with the process.
-class Background {
+// Opens files, one after the other. The thread begins with the first job; at the end of the process
+// jobs that wait are dropped.
+class Loader {
  public:
-  ~Background();
-
-  // [main] Adds a job.
+  ~Loader();
+  // [main]
   void add(std::function<void()> job);
 
-  static Background& loader();  // opens files; at the end of the process, waiting ones are dropped
-  static Background& reaper();  // ends workers and frees what they hold; nothing is left undone
+  static Loader& shared();
 
  private:
-  explicit Background(bool finishes_all) : finishes_all_(finishes_all) {}
   void loop();
-
-  const bool finishes_all_;
 
   std::mutex mutex_;  // between main threads and this one; no audio thread comes here
   std::condition_variable added_;
@@ -35,14 +35,32 @@ class Background {
   std::thread thread_;
 };
 
-class Worker;
+// What a deleted player leaves: its worker, which may still run a model, and its engines.
+struct Remains {
+  std::unique_ptr<Worker> worker;
+  std::vector<std::unique_ptr<Engine>> engines;
 
-// All workers of the process. At its end, while libtorch still stands, they are stopped and waited
-// for: hosts do not delete their objects when they quit.
-class LiveWorkers {
+  // The worker first: nothing may run in the engines any more.
+  ~Remains() { worker.reset(); }
+};
+
+// Frees what players leave as soon as their workers have ended, in whatever order they do.
+class Reaper {
  public:
-  static void add(Worker* worker);
-  static void remove(Worker* worker);
+  ~Reaper();
+  // [main]
+  void add(std::unique_ptr<Remains> remains);
+
+  static Reaper& shared();
+
+ private:
+  void loop();
+
+  std::mutex mutex_;
+  std::condition_variable added_;
+  std::vector<std::unique_ptr<Remains>> waiting_;
+  bool ending_ = false;
+  std::thread thread_;
 };
 
 }  // namespace timbrel

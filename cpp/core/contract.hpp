@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,7 +20,7 @@ struct MethodShape {
   int outlets = 1;
   int out_ratio = 1;
 
-  int ratio() const { return std::max(in_ratio, out_ratio); }
+  int ratio() const { return std::lcm(in_ratio, out_ratio); }
 };
 
 struct MethodInfo {
@@ -54,11 +55,12 @@ struct Surface {
   int sample_rate = 0;  // Hz that the file was made for; 0: not stated
   bool can_reset = false;
 
-  // The smallest block that every method of the file accepts.
+  // The smallest block that every method of the file accepts: the highest ratio, as all ratios are
+  // powers of two; of ratios that are not, the smallest common multiple.
   int highest_ratio() const {
-    int highest = 1;
-    for (const auto& method : methods) highest = std::max(highest, method.shape.ratio());
-    return highest;
+    int common = 1;
+    for (const auto& method : methods) common = std::lcm(common, method.shape.ratio());
+    return common;
   }
 
   std::optional<std::size_t> find_method(std::string_view name) const {

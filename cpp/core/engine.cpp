@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "words.hpp"
+
 namespace timbrel {
 namespace {
 
@@ -54,8 +56,7 @@ Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const
   instrument_->carrier().set_sample_rate(static_cast<int>(std::lround(rate_hz_)));
 }
 
-// ---- audio thread
-// --------------------------------------------------------------------------------
+// --- audio thread ---
 
 void Engine::process(const float* const* in, int in_count, float* const* out, int out_count,
                      int n) noexcept TIMBREL_NONBLOCKING {
@@ -78,15 +79,22 @@ void Engine::begin_again(int kind) noexcept TIMBREL_NONBLOCKING {
   played_ = 0;
   opening_ = plan_.latency_samples();
   restart_next_ = restart_next_ || kind == Restart::fresh;
-  fades_in_ = kind == Restart::flush;
-  if (fades_in_) fade_.rest();
+  if (streamed_ == 0) return;  // nothing has played that could click
+  fades_in_ = true;
+  if (kind == Restart::rested)
+    fade_.rest();
+  else
+    fade_.cut();
 }
 
 void Engine::take(const float* const* in, int in_count, int n) noexcept TIMBREL_NONBLOCKING {
   for (int done = 0; done < n;) {
     if (filled_ == 0) {
       filling_ = slots_.to_fill();
-      if (filling_ == nullptr && look() == nullptr) filling_ = slots_.to_fill();
+      if (filling_ == nullptr) {
+        look();  // frees what came too late
+        filling_ = slots_.to_fill();
+      }
     }
     const int piece = std::min(n - done, plan_.model_block - filled_);
     if (filling_ != nullptr) store(*filling_, in, in_count, done, piece);
@@ -241,17 +249,16 @@ void Engine::load(const Slot& slot, float* const* out, int out_count, int offset
   }
 }
 
-void Engine::restart(bool fresh_state) noexcept TIMBREL_NONBLOCKING {
+void Engine::restart(bool fresh_state, bool after_rest) noexcept TIMBREL_NONBLOCKING {
   int asked = restart_.load(std::memory_order_relaxed);
-  const int kind = fresh_state ? Restart::fresh : Restart::flush;
+  const int kind = fresh_state ? Restart::fresh : after_rest ? Restart::rested : Restart::flush;
   while (asked < kind && !restart_.compare_exchange_weak(asked, kind, std::memory_order_release)) {
   }
 }
 
-// ---- whoever runs the model
-// ----------------------------------------------------------------------
+// --- whoever runs the model ---
 
-bool Engine::work() noexcept {
+void Engine::answer_all() noexcept {
   std::unique_ptr<Command> command;
   while (commands_.try_pop(command)) {
     try {
@@ -259,6 +266,10 @@ bool Engine::work() noexcept {
     } catch (...) {  // out of memory: the question is lost, the sound is not
     }
   }
+}
+
+bool Engine::work() noexcept {
+  answer_all();
   Slot* slot = slots_.to_run();
   if (slot == nullptr) return false;
   run(*slot);
@@ -305,18 +316,25 @@ void Engine::answer(const Command& command) {
       reply->values = std::move(*got);
     else
       reply->sentence = got.error();
+    reply->kind = got ? Reply::Kind::answer : Reply::Kind::trouble;
   } else {
     const Status status = carrier.set(command.attribute, command.values);
-    if (status) return;
-    reply->sentence = status.error();
+    reply->kind = status ? Reply::Kind::accepted : Reply::Kind::trouble;
+    reply->attribute = command.attribute;
+    reply->values = command.values;
+    if (!status) reply->sentence = status.error();
   }
   replies_.try_push(reply);
 }
 
-// ---- main thread
-// ---------------------------------------------------------------------------------
+// --- main thread ---
 
 Status Engine::set(const std::string& attribute, std::vector<Value> values) {
+  const Surface& surface = instrument_->surface();
+  const auto found = surface.find_attribute(attribute);
+  if (!found) return no_attribute(attribute);
+  if (const auto words = typed(surface.attributes[*found], values); !words)
+    return Error{words.error()};
   auto command = std::make_unique<Command>(Command{attribute, std::move(values), false});
   if (!commands_.try_push(command))
     return Error{"set " + attribute +
@@ -326,11 +344,17 @@ Status Engine::set(const std::string& attribute, std::vector<Value> values) {
 }
 
 Status Engine::get(const std::string& attribute) {
+  if (!instrument_->surface().find_attribute(attribute)) return no_attribute(attribute);
   auto command = std::make_unique<Command>(Command{attribute, {}, true});
   if (!commands_.try_push(command))
     return Error{"get " + attribute + ": too many changes are waiting for a slow model; ask later"};
   if (wake_ != nullptr && plan_.async) wake_->signal();
   return Done{};
+}
+
+Error Engine::no_attribute(const std::string& name) const {
+  return Error{instrument_->path() + " has no attribute " + name + ": use one of " +
+               names_of(instrument_->surface().attributes)};
 }
 
 bool Engine::next_reply(Reply& reply) {

@@ -36,8 +36,10 @@ using Wake = moodycamel::spsc_sema::LightweightSemaphore;
 
 // What the instrument answers, in the order of the questions.
 struct Reply {
-  std::string sentence;       // a refusal or a trouble; empty for the answer to `get`
-  std::string attribute;      // asked for
+  enum class Kind { accepted, answer, trouble };
+  Kind kind = Kind::trouble;
+  std::string sentence;       // trouble
+  std::string attribute;      // that was set or asked for
   std::vector<Value> values;  //
 };
 
@@ -66,9 +68,9 @@ class Engine {
   void process(const float* const* in, int in_count, float* const* out, int out_count,
                int n) noexcept TIMBREL_NONBLOCKING;
 
-  // [any] At the next block forget the past. With `fresh_state` the model does so too, and begins
-  // with its first sample; without, it is what plays after a rest and fades in.
-  void restart(bool fresh_state) noexcept TIMBREL_NONBLOCKING;
+  // [any] At the next block forget the past; with `fresh_state` the model does so too. What was
+  // playing ends, and what comes fades in. `after_rest`: what was playing has ended already.
+  void restart(bool fresh_state, bool after_rest = false) noexcept TIMBREL_NONBLOCKING;
 
   // [any] Whether the callback may wait for the worker (rendering, as fast as it can).
   void set_offline(bool offline) noexcept { offline_.store(offline, std::memory_order_relaxed); }
@@ -77,7 +79,11 @@ class Engine {
   // happens in `process`, and [main] may call it while no process() runs, to apply settings.
   bool work() noexcept;
 
-  // [main] Settings go to whoever runs the model, and answers come back later, by `next_reply`.
+  // [worker], or [main] where nothing runs it: applies what was set and answers what was asked.
+  void answer_all() noexcept;
+
+  // [main] Settings go to whoever runs the model, and answers come back later, by `next_reply`. A
+  // name that is not there and values of the wrong kind are refused at once.
   Status set(const std::string& attribute, std::vector<Value> values);
   Status get(const std::string& attribute);
   bool next_reply(Reply& reply);
@@ -93,7 +99,7 @@ class Engine {
     bool is_question = false;
   };
   struct Restart {
-    static constexpr int none = 0, flush = 1, fresh = 2;
+    static constexpr int none = 0, rested = 1, flush = 2, fresh = 3;
   };
 
   void begin_again(int kind) noexcept TIMBREL_NONBLOCKING;
@@ -110,6 +116,7 @@ class Engine {
             int n) noexcept TIMBREL_NONBLOCKING;
   void run(Slot& slot) noexcept;
   void answer(const Command& command);
+  Error no_attribute(const std::string& name) const;
   void report(Outcome outcome) noexcept;
 
   std::shared_ptr<Instrument> instrument_;

@@ -25,7 +25,8 @@ class Instrument {
   // Runs a method on silence until its first, slow calls are over, then measures it. The state is
   // fresh afterwards.
   //
-  // Returns: median seconds for one block of `samples`, back to back.
+  // Returns: seconds for one block of `samples`, back to back; the quickest call, for all that
+  // other programs do meanwhile only adds.
   double warm_up(std::size_t method, int samples, int batch);
 
   // What went wrong while warming up, as a sentence; empty when nothing did.

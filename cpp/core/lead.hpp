@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// How far a host's time has run ahead of the wall clock.
+// How far a host's time has run ahead of the wall clock, lately.
 //
 // Live, a host is ahead by its audio buffer at most; a host that renders runs away. The reference
-// is the moment at which the host was furthest behind, and a thousandth of the time that passed is
-// forgiven, so a sound card whose clock is a little fast never looks like rendering.
+// is the moment at which the host was furthest behind, and what was gained is forgotten within
+// seconds: neither a sound card whose clock is a little fast nor a rendering that is over looks
+// like one.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "realtime.hpp"
@@ -21,10 +23,10 @@ class Lead {
       started_ = true;
       ahead_s_ = 0;
     } else {
-      constexpr double forgiven = 1e-3;
-      const double streamed = stream_s - last_stream_s_;
-      ahead_s_ += streamed * (1 - forgiven) - (wall_s - last_wall_s_);
-      if (ahead_s_ < 0) ahead_s_ = 0;
+      const double passed_s = wall_s - last_wall_s_;
+      ahead_s_ += stream_s - last_stream_s_ - passed_s;
+      ahead_s_ -= ahead_s_ * std::min(1.0, passed_s / memory_s);
+      ahead_s_ = std::clamp(ahead_s_, 0.0, most_s);
     }
     last_stream_s_ = stream_s;
     last_wall_s_ = wall_s;
@@ -32,6 +34,9 @@ class Lead {
   }
 
  private:
+  static constexpr double memory_s = 1.0;
+  static constexpr double most_s = 1.0;  // so that what is waited for after a rendering is bounded
+
   bool started_ = false;
   double ahead_s_ = 0;
   double last_stream_s_ = 0;

@@ -8,10 +8,10 @@ namespace {
 
 std::string number(int value) { return std::to_string(value); }
 
-std::string rate_note(const Instrument& instrument, int rate, double host_rate) {
-  return instrument.path() + " was made for " + number(rate) + " Hz and the host runs at " +
-         number(static_cast<int>(std::lround(host_rate))) +
-         " Hz: it will sound at another pitch; set the host to " + number(rate) + " Hz";
+std::string slow_note(const std::string& path, double inference_s, double block_s) {
+  return path + " takes " + number(static_cast<int>(std::lround(100 * inference_s / block_s))) +
+         " % of the time that it plays: too slow to play live; render it (`offline 1`), or try a " +
+         "larger bufsize";
 }
 
 }  // namespace
@@ -41,18 +41,26 @@ Result<Loaded> load(const Request& request, const HostFacts& host,
   const double seconds = instrument->warm_up(*method, likely.model_block, request.batch);
   loaded.inference_s = seconds * loaded.asked_block / likely.model_block;
   if (!instrument->warning().empty()) loaded.notes.push_back(instrument->warning());
+  const double block_s = likely.model_block / host.sample_rate;
+  if (seconds > block_s) loaded.notes.push_back(slow_note(request.path, seconds, block_s));
 
   for (const auto& [attribute, values] : settings) {
     const Status status = instrument->carrier().set(attribute, values);
     if (!status) loaded.notes.push_back(status.error());
   }
-  const int rate = instrument->surface().sample_rate;
-  if (rate > 0 && std::lround(host.sample_rate) != rate)
-    loaded.notes.push_back(rate_note(*instrument, rate, host.sample_rate));
 
   const Plan plan = make_plan(host, loaded.asked_block, ratio, request.mode, loaded.inference_s);
   loaded.engine = std::make_unique<Engine>(instrument, *method, plan, request.batch, host, wake);
   return loaded;
+}
+
+void forget(std::vector<Setting>& settings, const std::string& attribute) {
+  std::erase_if(settings, [&](const Setting& setting) { return setting.first == attribute; });
+}
+
+void remember(std::vector<Setting>& settings, const Setting& setting) {
+  forget(settings, setting.first);
+  settings.push_back(setting);
 }
 
 std::unique_ptr<Engine> engine_for(const Loaded& loaded, const Request& request,

@@ -23,6 +23,10 @@ struct Request {
 
 using Setting = std::pair<std::string, std::vector<Value>>;
 
+// Keeps one setting for each attribute, the last.
+void remember(std::vector<Setting>& settings, const Setting& setting);
+void forget(std::vector<Setting>& settings, const std::string& attribute);
+
 struct Loaded {
   std::unique_ptr<Engine> engine;
   double inference_s = 0;          // for a block of `asked_block`
@@ -48,7 +52,8 @@ struct Job {
   std::vector<Setting> settings;
   std::atomic<bool> cancelled{false};
   std::atomic<bool> ready{false};
-  std::unique_ptr<Result<Loaded>> result;  // once ready
+  std::unique_ptr<Result<Loaded>> result;  // once ready; null with a sentence in `failure`
+  std::string failure;
 };
 
 }  // namespace timbrel

@@ -4,6 +4,8 @@
 #include <nlohmann/json.hpp>
 #include <sstream>
 
+#include "plan.hpp"
+
 namespace timbrel {
 namespace {
 
@@ -11,6 +13,15 @@ using nlohmann::json;
 
 constexpr const char* format_name = "timbrel-instrument";
 constexpr int newest_version = 1;
+
+constexpr std::int64_t highest_rate = 10'000'000;
+
+// A number from 0 to `most`; anything else is damage.
+int whole(const json& value, std::int64_t most) {
+  const bool is_whole = value.is_number_integer() && value >= 0 && value <= most;
+  if (!is_whole) throw json::other_error::create(501, "a number out of range", &value);
+  return value.get<int>();
+}
 
 void read_ports(const json& ports, std::vector<std::string>& names,
                 std::vector<std::string>& labels) {
@@ -37,17 +48,22 @@ std::string allowed_values(const json& attribute) {
 }
 
 void read_into(const json& manifest, Surface& surface) {
-  surface.sample_rate = manifest.at("sample_rate");
+  surface.sample_rate = whole(manifest.at("sample_rate"), highest_rate);
   for (auto& method : surface.methods) {
     if (!manifest.at("methods").contains(method.name)) continue;
     const auto& known = manifest["methods"][method.name];
     read_ports(known.at("inlets"), method.inlet_names, method.inlet_labels);
     read_ports(known.at("outlets"), method.outlet_names, method.outlet_labels);
-    method.latency_samples = known.at("latency_samples");
+    method.latency_samples = whole(known.at("latency_samples"), largest_block);
   }
-  for (auto& attribute : surface.attributes)
-    if (manifest.at("attributes").contains(attribute.name))
-      attribute.allowed = allowed_values(manifest["attributes"][attribute.name]);
+  const auto attributes = manifest.value("attributes", json::object());
+  for (auto& attribute : surface.attributes) {
+    try {
+      attribute.allowed = allowed_values(attributes.at(attribute.name));
+    } catch (const json::exception&) {
+      // Only a sentence's end is missing then.
+    }
+  }
 }
 
 }  // namespace

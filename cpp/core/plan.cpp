@@ -12,17 +12,19 @@ namespace {
 // back: the usual case decides where it runs, the worst one how long may be waited for it.
 constexpr double cold_caches = 3.0;
 constexpr double coldest_caches = 5.0;
+constexpr double most_blocks = 4;
 // The share of what the host has in hand that a model in its callback may take …
-constexpr double small_share = 0.25;
+constexpr double small_share = 1.0 / 3;
 // … and of the time that its block plays.
 constexpr double bearable_load = 0.5;
 
 int round_up(int samples, int step) { return (samples + step - 1) / step * step; }
 
-int slack_for(const HostFacts& host, double inference_s) {
+int slack_for(const HostFacts& host, double inference_s, double block_s) {
   // Steps of two, so that the latency is the same each time although measurements are not.
-  const double late_s = coldest_caches * inference_s + wake_up_s;
-  const double samples = std::min(std::ceil(late_s * host.sample_rate), 1e8);
+  // No slack helps a model that is slower than what it plays: a few blocks are enough to say so.
+  const double late_s = std::min(coldest_caches * inference_s, most_blocks * block_s) + wake_up_s;
+  const double samples = std::ceil(late_s * host.sample_rate);
   const int inference = static_cast<int>(std::bit_ceil(static_cast<unsigned>(samples)));
   return round_up(host.burst + inference, host.host_block);
 }
@@ -44,7 +46,7 @@ Plan make_plan(const HostFacts& host, int asked_block, int highest_ratio, Mode m
   const double block_s = plan.model_block / host.sample_rate;
   const bool is_small = cold_s <= small_share * in_hand_s && cold_s <= bearable_load * block_s;
   plan.async = mode == Mode::async || (mode == Mode::automatic && !is_small);
-  if (plan.async) plan.slack = slack_for(host, warm_s);
+  if (plan.async) plan.slack = slack_for(host, warm_s, block_s);
   return plan;
 }
 

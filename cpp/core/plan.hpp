@@ -30,6 +30,7 @@ struct HostFacts {
   int host_block = 64;         // H, samples
   int burst = 0;               // samples that the host may compute at once without waiting
   Clock clock = steady_clock_ns;
+  bool is_guess = false;  // the host has not said yet
 };
 
 struct Plan {
@@ -58,7 +59,7 @@ inline int allowed_block(int asked, int highest_ratio) {
 // Args:
 //   asked_block: M, already allowed
 //   highest_ratio: of the file
-//   inference_s: median seconds for one block of M, measured back to back
+//   inference_s: seconds for one block of M, measured back to back
 Plan make_plan(const HostFacts& host, int asked_block, int highest_ratio, Mode mode,
                double inference_s);
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+// What a player does on the main thread.
 #include "player.hpp"
 
 #include <algorithm>
@@ -29,24 +30,15 @@ Player::Player(Opener opener) : opener_(std::move(opener)), worker_(std::make_un
 
 Player::~Player() {
   if (job_) job_->cancelled.store(true);
-  struct Remains {
-    std::unique_ptr<Worker> worker;
-    std::vector<std::unique_ptr<Engine>> engines;
-    ~Remains() { worker.reset(); }  // first: nothing may run in the engines any more
-  };
-  auto remains = std::make_shared<Remains>();
-  remains->worker = std::move(worker_);
+  auto remains = std::make_unique<Remains>();
   for (Engine* engine : {current_, next_, incoming_.load()})
     if (engine != nullptr) remains->engines.emplace_back(engine);
   Engine* replaced = nullptr;
   while (outgoing_.try_pop(replaced)) remains->engines.emplace_back(replaced);
-  remains->worker->stop();
-  // The job holds the last hand on them, so they are freed over there.
-  Background::reaper().add([remains = std::move(remains)] {});
+  worker_->stop();
+  remains->worker = std::move(worker_);
+  Reaper::shared().add(std::move(remains));
 }
-
-// ---- main thread
-// ---------------------------------------------------------------------------------
 
 void Player::note(std::string sentence, Event::Kind kind) {
   events_.push_back(Event{kind, std::move(sentence), "", {}});
@@ -62,12 +54,10 @@ Status Player::open(const Request& request) {
 }
 
 void Player::change(const Request& request, bool audio_runs) {
-  const bool is_simple = !audio_runs && !job_ && newest_ != nullptr &&
-                         request.path == playing_.path && request.method == playing_.method;
-  if (!is_simple) {
-    load(request);
-    return;
-  }
+  if (newest_ == nullptr && !job_) return wish(request);
+  const bool is_simple =
+      !audio_runs && !job_ && request.path == playing_.path && request.method == playing_.method;
+  if (!is_simple) return load(request);
   if (request.mode != request_.mode) forced_async_ = false;
   request_ = playing_ = request;
   const int ratio = newest_->instrument().surface().highest_ratio();
@@ -80,18 +70,29 @@ void Player::change(const Request& request, bool audio_runs) {
 }
 
 void Player::load(const Request& request) {
-  if (request.path != request_.path || request.mode != request_.mode) forced_async_ = false;
+  const bool is_other = request.path != request_.path;
+  if (is_other || request.mode != request_.mode) forced_async_ = false;
+  if (is_other) held_back_.clear();
   request_ = request;
   if (job_) job_->cancelled.store(true);
   job_ = std::make_shared<Job>();
   job_->request = request;
   if (forced_async_) job_->request.mode = Mode::async;
   job_->host = host_;
-  if (request.path == playing_.path) job_->settings = settings_;
-  Background::loader().add([job = job_, opener = opener_, wake = &worker_->wake()] {
+  if (request.path == playing_.path) {
+    job_->settings = settings_;
+    for (const auto& setting : unanswered_) remember(job_->settings, setting);
+  }
+  Loader::shared().add([job = job_, opener = opener_, wake = &worker_->wake()] {
     if (job->cancelled.load()) return;
-    auto result = timbrel::load(job->request, job->host, job->settings, opener, wake);
-    job->result = std::make_unique<Result<Loaded>>(std::move(result));
+    try {
+      job->result = std::make_unique<Result<Loaded>>(
+          timbrel::load(job->request, job->host, job->settings, opener, wake));
+    } catch (const std::exception& error) {
+      job->failure = job->request.path + " cannot be loaded with a bufsize of " +
+                     std::to_string(job->request.block) + " (" + error.what() +
+                     "): is there enough memory?";
+    }
     job->ready.store(true, std::memory_order_release);
   });
 }
@@ -105,13 +106,15 @@ void Player::finish_job(bool audio_runs) {
   if (!job_ || !job_->ready.load(std::memory_order_acquire)) return;
   const auto job = std::exchange(job_, nullptr);
   const auto late = std::exchange(held_back_, {});
-  if (!*job->result) {
-    note(job->result->error(), Event::Kind::load_failed);
+  if (!job->result || !*job->result) {
+    note(job->result ? job->result->error() : job->failure, Event::Kind::load_failed);
     if (newest_ != nullptr) request_ = playing_;
-    for (const auto& [attribute, values] : late) set(attribute, values);
     return;
   }
-  if (job->request.path != playing_.path) settings_.clear();
+  if (job->request.path != playing_.path) {
+    settings_.clear();
+    unanswered_.clear();
+  }
   playing_ = request_;
   Loaded loaded = std::move(**job->result);
   // The host may have changed meanwhile; nothing runs this instrument yet.
@@ -126,8 +129,15 @@ void Player::finish_job(bool audio_runs) {
                            std::to_string(out_channels_) +
                            ": what is missing is silent, what is left over is dropped");
   adopt(std::move(loaded), audio_runs);
-  for (const auto& [attribute, values] : late) set(attribute, values);
+  apply_late(late);
   events_.push_back(Event{Event::Kind::loaded, "", "", {}});
+}
+
+void Player::apply_late(const std::vector<Setting>& late) {
+  for (const auto& [attribute, values] : late) {
+    const Status status = set(attribute, values);
+    if (!status) note(status.error(), Event::Kind::trouble);
+  }
 }
 
 void Player::adopt(Loaded loaded, bool audio_runs) {
@@ -136,6 +146,8 @@ void Player::adopt(Loaded loaded, bool audio_runs) {
   newest_facts_ = std::move(loaded);
   newest_ = engine;
   said_rejected_ = said_missed_ = false;
+  judged_calls_ = judged_busy_ns_ = 0;
+  say_rate();
   engine->set_offline(offline_);
   if (engine->plan().async) worker_->attach(engine);
   worker_->retire(std::unique_ptr<Engine>(incoming_.exchange(engine)));
@@ -154,40 +166,58 @@ void Player::settle() {
 }
 
 void Player::prepare(const HostFacts& host, int in_channels, int out_channels) {
-  const bool is_new = !same(host, host_) || scratch_channels_.empty() ||
-                      in_channels != in_channels_ || out_channels != out_channels_;
-  if (!is_new) return;
   const bool replan = !same(host, host_);
+  const bool is_new = replan || scratch_channels_.empty() || in_channels != in_channels_ ||
+                      out_channels != out_channels_;
   host_ = host;
+  say_rate();
+  if (!is_new) return;
   in_channels_ = in_channels;
   out_channels_ = out_channels;
-  scratch_.assign(
-      static_cast<std::size_t>(out_channels) * static_cast<std::size_t>(host.host_block), 0.0F);
+  const auto block = static_cast<std::size_t>(host.host_block);
+  scratch_.assign(static_cast<std::size_t>(out_channels) * block, 0.0F);
   scratch_channels_.clear();
-  for (int c = 0; c < out_channels; ++c)
-    scratch_channels_.push_back(scratch_.data() + static_cast<std::ptrdiff_t>(c) * host.host_block);
+  for (std::size_t c = 0; c < static_cast<std::size_t>(out_channels); ++c)
+    scratch_channels_.push_back(scratch_.data() + c * block);
   settle();
   if (replan && newest_ != nullptr) rebuild();
 }
 
+// Another plan for the instrument that plays, while no process() runs.
 void Player::rebuild() {
-  Loaded facts = std::move(newest_facts_);
-  facts.engine.reset(std::exchange(current_, nullptr));
+  constexpr std::int64_t patience_us = 20'000;
+  constexpr std::int64_t patience_offline_us = 60'000'000;
+  std::unique_ptr<Engine> old(std::exchange(current_, nullptr));
+  newest_ = nullptr;
+  if (old->plan().async && !worker_->detach(old, offline_ ? patience_offline_us : patience_us)) {
+    load(request_);  // the model is busy: another one is made, and nobody waits
+    return;
+  }
+  old->answer_all();
+  drain(*old);
+  const auto instrument = old->shared_instrument();
+  if (old->stats().calls > 0) instrument->carrier().reset();
   Request asked = request_;
   if (forced_async_) asked.mode = Mode::async;
-  const bool was_used = facts.engine->stats().calls > 0;
-  // Wait for the old one first: from then on the instrument is nobody's.
-  const auto instrument = facts.engine->shared_instrument();
-  const std::string method = facts.engine->method().name;
-  const int batch = facts.engine->batch();
-  worker_->retire_and_wait(std::move(facts.engine));
-  const Plan plan = make_plan(host_, facts.asked_block, instrument->surface().highest_ratio(),
-                              asked.mode, facts.inference_s);
-  facts.engine = std::make_unique<Engine>(instrument, *instrument->surface().find_method(method),
-                                          plan, batch, host_, &worker_->wake());
-  if (was_used) facts.engine->restart(true);
+  Loaded facts = std::move(newest_facts_);
   facts.notes.clear();
+  facts.engine = std::move(old);
+  facts.engine = engine_for(facts, asked, host_, &worker_->wake());
   adopt(std::move(facts), false);
+}
+
+// Once for each file and rate; a host that has not said its rate yet is not judged.
+void Player::say_rate() {
+  if (newest_ == nullptr || host_.is_guess) return;
+  const Instrument& instrument = newest_->instrument();
+  const int made_for = instrument.surface().sample_rate;
+  const int runs_at = static_cast<int>(std::lround(host_.sample_rate));
+  const std::string about = instrument.path() + " at " + std::to_string(runs_at);
+  if (made_for == 0 || made_for == runs_at || about == rate_said_of_) return;
+  rate_said_of_ = about;
+  note(instrument.path() + " was made for " + std::to_string(made_for) +
+       " Hz and the host runs at " + std::to_string(runs_at) +
+       " Hz: it will sound at another pitch; set the host to " + std::to_string(made_for) + " Hz");
 }
 
 void Player::set_offline(bool offline) {
@@ -197,14 +227,13 @@ void Player::set_offline(bool offline) {
 
 Status Player::set(const std::string& attribute, const std::vector<Value>& values) {
   if (job_) {
-    held_back_.emplace_back(attribute, values);
-    return Done{};
+    remember(held_back_, {attribute, values});
+    // Meant for the file that comes; what plays follows it too where it is the same file.
+    if (newest_ == nullptr || job_->request.path != playing_.path) return Done{};
   }
   if (newest_ == nullptr) return Error{"set " + attribute + ": no model is loaded; send load FILE"};
   const Status status = newest_->set(attribute, values);
-  if (!status || attribute == reset_attribute) return status;
-  std::erase_if(settings_, [&](const Setting& setting) { return setting.first == attribute; });
-  settings_.emplace_back(attribute, values);
+  if (status && attribute != reset_attribute) remember(unanswered_, {attribute, values});
   return status;
 }
 
@@ -222,35 +251,59 @@ void Player::reset() {
 }
 
 void Player::apply_settings() {
-  if (newest_ != nullptr && !newest_->plan().async)
-    while (newest_->work()) {
-    }
+  if (newest_ != nullptr && !newest_->plan().async) newest_->answer_all();
 }
 
 void Player::poll(bool audio_runs, const std::function<void(const Event&)>& tell) {
   Engine* replaced = nullptr;
-  while (outgoing_.try_pop(replaced)) worker_->retire(std::unique_ptr<Engine>(replaced));
+  while (outgoing_.try_pop(replaced)) {
+    drain(*replaced);
+    worker_->retire(std::unique_ptr<Engine>(replaced));
+  }
   worker_->flush();
   if (!audio_runs) settle();
   finish_job(audio_runs);
+  rest_while_silent(audio_runs);
   if (newest_ != nullptr) {
     if (!audio_runs) apply_settings();
+    drain(*newest_);
     watch();
+    judge_load();
   }
   const auto events = std::exchange(events_, {});
   for (const auto& event : events) tell(event);
 }
 
+// What was heard before the audio stopped is not played when it goes on.
+void Player::rest_while_silent(bool audio_runs) {
+  const bool was = std::exchange(rests_since_dsp_ended_, !audio_runs);
+  if (audio_runs || was || current_ == nullptr || current_->stats().calls == 0) return;
+  current_->restart(false, /*after_rest=*/true);
+}
+
+void Player::drain(Engine& engine) {
+  Reply reply;
+  while (engine.next_reply(reply)) {
+    const Setting setting{reply.attribute, reply.values};
+    switch (reply.kind) {
+      case Reply::Kind::accepted:
+        if (reply.attribute != reset_attribute) remember(settings_, setting);
+        std::erase(unanswered_, setting);
+        break;
+      case Reply::Kind::answer:
+        events_.push_back(Event{Event::Kind::answer, "", reply.attribute, reply.values});
+        break;
+      case Reply::Kind::trouble:
+        std::erase(unanswered_, setting);
+        note(reply.sentence, Event::Kind::trouble);
+        break;
+    }
+  }
+}
+
 // Turns what was counted into sentences: each once, until another engine plays.
 void Player::watch() {
-  Reply reply;
-  while (newest_->next_reply(reply)) {
-    const bool is_answer = reply.sentence.empty();
-    events_.push_back(Event{is_answer ? Event::Kind::answer : Event::Kind::trouble, reply.sentence,
-                            reply.attribute, reply.values});
-  }
   const Stats stats = newest_->stats();
-  const std::string percent = std::to_string(static_cast<int>(std::lround(stats.load_percent)));
   if (!said_rejected_ && newest_->counters().rejected_samples.read() > 0) {
     said_rejected_ = true;
     note(
@@ -260,86 +313,31 @@ void Player::watch() {
   }
   if (!said_missed_ && stats.misses > 0) {
     said_missed_ = true;
-    note("a block was not ready in time and is silent (load " + percent +
+    note("a block was not ready in time and is silent (load " +
+             std::to_string(std::lround(stats.load_percent)) +
              " %, `stats` counts them): use a larger bufsize, or `offline 1` when rendering",
          Event::Kind::trouble);
   }
+}
+
+// A model that `auto` runs in the callback may become slow; its last blocks are what counts.
+void Player::judge_load() {
   const Plan& plan = newest_->plan();
-  if (!plan.async && request_.mode == Mode::automatic && !forced_async_ && !offline_ && !job_ &&
-      stats.calls > calls_to_judge && stats.load_percent > too_much_percent) {
-    note("the model takes " + percent +
-         " % of the callback's time: it goes to a worker, and the "
-         "latency grows");
-    forced_async_ = true;
-    load(request_);
-  }
-}
-
-// ---- audio thread
-// --------------------------------------------------------------------------------
-
-void Player::process(const float* const* in, float* const* out,
-                     int n) noexcept TIMBREL_NONBLOCKING {
-  if (next_ == nullptr && incoming_.load(std::memory_order_relaxed) != nullptr) {
-    next_ = incoming_.exchange(nullptr, std::memory_order_acq_rel);
-    priming_ = next_->latency_samples();
-    faded_ = 0;
-  }
-  const bool on = is_enabled();
-  if (!std::exchange(started_, true) && !on) gain_ = 0;  // disabled from the first sample on
-  const bool is_idle =
-      (!on && gain_ == 0) || (current_ == nullptr && next_ == nullptr) || n > host_.host_block;
-  if (is_idle) {
-    for (int c = 0; c < out_channels_; ++c)
-      if (out[c] != nullptr) std::fill(out[c], out[c] + n, 0.0F);
-    rests_ = true;
-    if (next_ != nullptr) advance_swap(out, crossfade_samples + priming_);
-    return;
-  }
-  if (rests_ && current_ != nullptr) {
-    current_->restart(false);
-    gain_ = fade_samples;  // it fades in when its first result is there
-  }
-  rests_ = false;
-
-  // The next one first: the outputs may lie where the inputs are.
-  if (next_ != nullptr)
-    next_->process(in, in_channels_, scratch_channels_.data(), out_channels_, n);
-  if (current_ != nullptr)
-    current_->process(in, in_channels_, out, out_channels_, n);
-  else
-    for (int c = 0; c < out_channels_; ++c)
-      if (out[c] != nullptr) std::fill(out[c], out[c] + n, 0.0F);
-  if (next_ != nullptr) advance_swap(out, n);
-
-  const int target = on ? fade_samples : 0;
-  if (gain_ == fade_samples && target == gain_) return;
-  for (int c = 0; c < out_channels_; ++c) {
-    if (out[c] == nullptr) continue;
-    for (int i = 0; i < n; ++i) {
-      const int step = on ? std::min(fade_samples, gain_ + i + 1) : std::max(0, gain_ - i - 1);
-      out[c][i] *= static_cast<float>(step) / fade_samples;
-    }
-  }
-  gain_ = on ? std::min(fade_samples, gain_ + n) : std::max(0, gain_ - n);
-}
-
-void Player::advance_swap(float* const* out, int n) noexcept TIMBREL_NONBLOCKING {
-  const int waited = std::min(n, priming_);
-  priming_ -= waited;
-  for (int c = 0; c < out_channels_ && !rests_; ++c) {
-    if (out[c] == nullptr) continue;
-    const float* fresh = scratch_channels_[static_cast<std::size_t>(c)];
-    for (int i = waited; i < n; ++i) {
-      const int step = std::min(crossfade_samples, faded_ + i - waited + 1);
-      const float share = static_cast<float>(step) / crossfade_samples;
-      out[c][i] += share * (fresh[i] - out[c][i]);
-    }
-  }
-  faded_ += n - waited;
-  if (faded_ < crossfade_samples) return;
-  if (current_ != nullptr && !outgoing_.try_push(current_)) return;  // the main thread is behind
-  current_ = std::exchange(next_, nullptr);
+  const auto& counters = newest_->counters();
+  const std::int64_t calls = counters.calls.read() - judged_calls_;
+  if (calls < calls_to_judge) return;
+  const double busy_s = static_cast<double>(counters.busy_ns.read() - judged_busy_ns_) * 1e-9;
+  judged_calls_ = counters.calls.read();
+  judged_busy_ns_ = counters.busy_ns.read();
+  const double played_s = static_cast<double>(calls) * plan.model_block / host_.sample_rate;
+  const double percent = 100 * busy_s / played_s;
+  const bool may_move =
+      !plan.async && request_.mode == Mode::automatic && !forced_async_ && !offline_ && !job_;
+  if (!may_move || percent < too_much_percent) return;
+  note("the model takes " + std::to_string(std::lround(percent)) +
+       " % of the callback's time: it goes to a worker, and the latency grows");
+  forced_async_ = true;
+  load(request_);
 }
 
 }  // namespace timbrel

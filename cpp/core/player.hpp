@@ -36,6 +36,8 @@ class Player {
   Player(const Player&) = delete;
   Player& operator=(const Player&) = delete;
 
+  // [main] What is to be asked for when a file is named later.
+  void wish(const Request& request) { request_ = request; }
   // [main] Loads here and now, while no process() runs: for objects that are being made.
   Status open(const Request& request);
   // [main] Loads in the background; an event tells the end. A later request overtakes.
@@ -80,6 +82,11 @@ class Player {
   void adopt(Loaded loaded, bool audio_runs);
   void settle();
   void rebuild();
+  void apply_late(const std::vector<Setting>& late);
+  void drain(Engine& engine);
+  void say_rate();
+  void rest_while_silent(bool audio_runs);
+  void judge_load();
   void note(std::string sentence, Event::Kind kind = Event::Kind::note);
   void finish_job(bool audio_runs);
   void watch();
@@ -94,8 +101,9 @@ class Player {
   HostFacts host_;
   int in_channels_ = 1;
   int out_channels_ = 1;
-  std::vector<Setting> settings_;   // of the file that plays
-  std::vector<Setting> held_back_;  // set while a load is under way: meant for what is loaded
+  std::vector<Setting> settings_;    // that the file that plays has accepted
+  std::vector<Setting> unanswered_;  // that it has not answered yet
+  std::vector<Setting> held_back_;   // for the file that is being loaded
   std::shared_ptr<Job> job_;
   Loaded newest_facts_;  // of newest_; its engine is null
   Engine* newest_ = nullptr;
@@ -104,6 +112,10 @@ class Player {
   bool said_rejected_ = false;
   bool said_missed_ = false;
   bool forced_async_ = false;
+  bool rests_since_dsp_ended_ = false;
+  std::string rate_said_of_;       // path and rate
+  std::int64_t judged_calls_ = 0;  // when the load was judged last
+  std::int64_t judged_busy_ns_ = 0;
 
   // The audio thread's own.
   Engine* current_ = nullptr;

@@ -27,4 +27,11 @@ void prepare_worker_thread() noexcept {
 #endif
 }
 
+void prepare_background_thread() noexcept {
+#ifndef _WIN32
+  const sched_param parameters{};
+  pthread_setschedparam(pthread_self(), SCHED_OTHER, &parameters);
+#endif
+}
+
 }  // namespace timbrel

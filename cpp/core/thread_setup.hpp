@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How a thread that runs models stands to the audio thread.
+// How threads that run models, load and free stand to the audio thread.
 #pragma once
 
 namespace timbrel {
@@ -8,5 +8,8 @@ namespace timbrel {
 // one, as in `pd -rt`, this steps one below, so that a model never keeps the audio thread waiting
 // for a core. Denormal numbers, which can cost a hundred times the time, are taken as zero.
 void prepare_worker_thread() noexcept;
+
+// [any] For threads that load and free: never a real-time priority, whoever made them.
+void prepare_background_thread() noexcept;
 
 }  // namespace timbrel

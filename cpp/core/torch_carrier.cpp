@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <atomic>
 #include <filesystem>
+#include <numeric>
 #include <sstream>
 
 #include "manifest.hpp"
@@ -20,6 +21,9 @@ using torch::jit::Module;
 constexpr const char* no_attribute = "none";  // what old exports list in place of an empty list
 constexpr const char* numbers_suffix = "_params";
 constexpr std::size_t longest_trouble = 200;
+// Beyond these it is no instrument: a host would stall for seconds making the inlets.
+constexpr std::int64_t most_channels = 1024;
+constexpr std::int64_t most_ratio = 1 << 20;
 
 std::atomic<int> inference_threads{1};
 
@@ -121,12 +125,18 @@ std::vector<std::string> labels(const Module& module, const std::string& name) {
 
 std::vector<MethodInfo> read_methods(Module& module) {
   std::vector<MethodInfo> methods;
+  std::int64_t common = 1;
   for (const auto& name : own_list(module, "get_methods").value_or(names_with_numbers(module))) {
     const auto params = numbers(module, name);
     const bool is_usable = params.size() >= 4 && module.find_method(name) &&
                            *std::min_element(params.begin(), params.begin() + 4) > 0 &&
-                           *std::max_element(params.begin(), params.begin() + 4) < (1 << 20);
+                           std::max(params[0], params[2]) <= most_channels &&
+                           std::max(params[1], params[3]) <= most_ratio;
     if (!is_usable) continue;
+    // All methods share one smallest block; ratios that are no powers of two could make it absurd.
+    const std::int64_t with_this = std::lcm(common, std::lcm(params[1], params[3]));
+    if (with_this > most_ratio) continue;
+    common = with_this;
     MethodInfo info;
     info.name = name;
     info.shape = {static_cast<int>(params[0]), static_cast<int>(params[1]),

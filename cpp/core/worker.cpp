@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "background.hpp"
+#include "live_workers.hpp"
 #include "thread_setup.hpp"
 
 namespace timbrel {
@@ -28,17 +28,22 @@ void Worker::flush() {
   wake_.signal();
 }
 
-void Worker::attach(Engine* engine) { send(Errand{engine, nullptr, nullptr}); }
+void Worker::attach(Engine* engine) { send(Errand{engine, nullptr, nullptr, nullptr}); }
 
 void Worker::retire(std::unique_ptr<Engine> engine) {
-  if (engine) send(Errand{nullptr, std::move(engine), nullptr});
+  if (engine) send(Errand{nullptr, nullptr, std::move(engine), nullptr});
 }
 
-void Worker::retire_and_wait(std::unique_ptr<Engine> engine) {
-  if (!engine) return;
-  Wake done;
-  send(Errand{nullptr, std::move(engine), &done});
-  while (!done.wait(1000)) flush();
+bool Worker::detach(std::unique_ptr<Engine>& engine, std::int64_t patience_us) {
+  constexpr std::int64_t step_us = 1000;
+  const auto done = std::make_shared<Wake>();
+  send(Errand{nullptr, engine.get(), nullptr, done});
+  for (std::int64_t waited_us = 0; waited_us < patience_us; waited_us += step_us) {
+    if (done->wait(step_us)) return true;
+    flush();
+  }
+  retire(std::move(engine));
+  return false;
 }
 
 void Worker::stop() noexcept {
@@ -53,10 +58,12 @@ void Worker::join() noexcept {
 void Worker::run_errands() noexcept {
   Errand errand;
   while (errands_.try_pop(errand)) {
-    if (errand.engine != nullptr) attached_.push_back(errand.engine);
+    if (errand.attached != nullptr) attached_.push_back(errand.attached);
+    std::erase(attached_, errand.detached);
     std::erase(attached_, errand.retired.get());
     errand.retired.reset();
-    if (errand.done != nullptr) errand.done->signal();
+    if (errand.done) errand.done->signal();
+    errand.done.reset();
   }
 }
 
@@ -72,8 +79,9 @@ void Worker::loop() noexcept {
       for (Engine* engine : attached_) worked |= engine->work();
       run_errands();
     }
-    if (stopping_.load()) return;
+    if (stopping_.load()) break;
   }
+  ended_.store(true, std::memory_order_release);
 }
 
 }  // namespace timbrel

@@ -30,11 +30,15 @@ class Worker {
   void attach(Engine* engine);
   // [main] Frees the engine as soon as nothing runs in it. No process() may use it any more.
   void retire(std::unique_ptr<Engine> engine);
-  // [main] As `retire`, and waits until it has happened: its instrument is the caller's again.
-  void retire_and_wait(std::unique_ptr<Engine> engine);
+  // [main] As `attach` undone: true when nothing runs in the engine any more and it is the caller's
+  // alone; false when the model has not come back within `patience_us`, and the engine was retired.
+  bool detach(std::unique_ptr<Engine>& engine, std::int64_t patience_us);
 
   // [main] Hands on what found the queue full: a worker that is busy for long reads it late.
   void flush();
+
+  // [any] Whether the thread has run for the last time.
+  bool has_ended() const noexcept { return ended_.load(std::memory_order_acquire); }
 
   // [any] Lets the thread end after the block that is running; does not wait.
   void stop() noexcept;
@@ -43,9 +47,10 @@ class Worker {
 
  private:
   struct Errand {
-    Engine* engine = nullptr;
+    Engine* attached = nullptr;
+    Engine* detached = nullptr;
     std::unique_ptr<Engine> retired;
-    Wake* done = nullptr;
+    std::shared_ptr<Wake> done;  // raised when it is; both sides may be the last to let go
   };
 
   void send(Errand errand);
@@ -54,6 +59,7 @@ class Worker {
 
   Wake wake_;
   std::atomic<bool> stopping_{false};
+  std::atomic<bool> ended_{false};
   std::deque<Errand> unsent_;  // the main thread's own
   Queue<Errand> errands_;
   std::vector<Engine*> attached_;  // the thread's own

@@ -136,12 +136,11 @@ TEST_CASE("restart forgets what was heard; fresh, the model does so too") {
       rig.engine.restart(fresh);
       const Channels x = ramp(1, 64 * 40);
       const Channels y = rig.play(x);
-      // Fresh, a line to zero from the last value, zeros, and the new stream from its first sample;
-      // after a rest, zeros and a stream that fades in.
-      for (int t = fresh ? fade_samples : 0; t < 64 * 40; ++t) {
+      // A line to zero from the last value, zeros while nothing new can come, and a new stream that
+      // fades in.
+      for (int t = fade_samples; t < 64 * 40; ++t) {
         const int since = t - latency;
-        const float share =
-            fresh ? 1.0F : std::min(1.0F, (static_cast<float>(since) + 1.0F) / fade_samples);
+        const float share = std::min(1.0F, (static_cast<float>(since) + 1.0F) / fade_samples);
         const float whole = since < 0 ? 0.0F : x[0][static_cast<std::size_t>(since)];
         REQUIRE(y[0][static_cast<std::size_t>(t)] == share * whole);
       }

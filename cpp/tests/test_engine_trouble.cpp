@@ -85,17 +85,22 @@ TEST_CASE("settings reach the model in order, and answers and refusals come back
     REQUIRE(rig.engine.set("gain", {Value(0.5)}));
     REQUIRE(rig.engine.get("gain"));
     REQUIRE(rig.engine.set("gain", {Value(9.0)}));
-    REQUIRE(rig.engine.set("loudness", {Value(1.0)}));
+    CHECK(rig.engine.set("loudness", {Value(1.0)}).error() ==
+          "fake.ts has no attribute loudness: use one of gain, name");
+    CHECK(rig.engine.set("gain", {Value(1.0), Value(2.0)}).error().find("takes 1 values") !=
+          std::string::npos);
     rig.play(ramp(1, 64 * 4));
-    Reply reply;
-    REQUIRE(rig.engine.next_reply(reply));
-    CHECK(reply.sentence.empty());
-    CHECK(reply.attribute == "gain");
-    CHECK(std::get<double>(reply.values.at(0)) == 0.5);
-    const auto said = sentences(rig.engine);
-    REQUIRE(said.size() == 2);
-    CHECK(said[0] == "attribute gain refuses it: use 0 to 4");
-    CHECK(said[1] == "no attribute loudness");
+    using Kind = Reply::Kind;
+    for (const auto& [kind, value] : {std::pair{Kind::accepted, 0.5}, std::pair{Kind::answer, 0.5},
+                                      std::pair{Kind::trouble, 9.0}}) {
+      Reply reply;
+      REQUIRE(rig.engine.next_reply(reply));
+      CHECK(reply.kind == kind);
+      CHECK(reply.attribute == "gain");
+      CHECK(std::get<double>(reply.values.at(0)) == value);
+      CHECK(reply.sentence ==
+            (kind == Kind::trouble ? "attribute gain refuses it: use 0 to 4" : ""));
+    }
   }
 }
 

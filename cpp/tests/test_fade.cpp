@@ -23,6 +23,22 @@ TEST_CASE("silence that comes in pieces is one line to zero") {
   }
 }
 
+TEST_CASE("a gap that is shorter than the line to zero has no corner") {
+  for (const int gap : {1, 16, 32, 63}) {
+    Fade fade;
+    fade.prepare(1);
+    std::vector<float> y(600, 1.0F);
+    float* out[] = {y.data()};
+    int at = 0;
+    for (int piece = 0; piece < 20; ++piece, at += 16) fade.after_sound(out, 1, at, 16);
+    fade.silence(out, 1, at, gap);
+    for (at += gap; at + 16 <= 600; at += 16) fade.after_sound(out, 1, at, 16);
+    for (std::size_t t = 1; t < 580; ++t)
+      REQUIRE(std::fabs(y[t] - y[t - 1]) <= 2.0F / fade_samples);
+    CHECK(y[580] == 1.0F);
+  }
+}
+
 TEST_CASE("sound after a gap fades in, sound at the beginning does not") {
   Fade fade;
   fade.prepare(1);

@@ -40,6 +40,16 @@ TEST_CASE("a manifest adds names, latency, rate and what attributes allow") {
   CHECK(surface.attributes[1].allowed == ": use -120 to 24");
 }
 
+TEST_CASE("one damaged attribute costs no more than its own sentence") {
+  std::string text = manifest;
+  text.replace(text.find("[-120, 24]"), 10, "[0, null]");
+  Surface surface = module_says();
+  REQUIRE(apply_manifest(text, surface));
+  CHECK(surface.attributes[0].allowed == ": use one of locked, random");
+  CHECK(surface.attributes[1].allowed.empty());
+  CHECK(surface.sample_rate == 44100);
+}
+
 TEST_CASE("what is no manifest, or a newer or damaged one, changes nothing") {
   const std::string good = manifest;
   const auto with = [&](const std::string& from, const std::string& to) {
@@ -50,7 +60,11 @@ TEST_CASE("what is no manifest, or a newer or damaged one, changes nothing") {
        {std::string("not json"), std::string("{}"), std::string("[1, 2]"),
         with("\"version\": 1", "\"version\": 2"), with("timbrel-instrument", "something"),
         with("\"latency_samples\": 12", "\"latency_samples\": \"x\""),
-        with("\"name\": \"rough\", ", "")}) {
+        with("\"latency_samples\": 12", "\"latency_samples\": -4000"),
+        with("\"latency_samples\": 12", "\"latency_samples\": 1e12"),
+        with("\"latency_samples\": 12", "\"latency_samples\": 3000000000"),
+        with("\"latency_samples\": 12", "\"latency_samples\": 0.5"),
+        with("\"sample_rate\": 44100", "\"sample_rate\": -1"), with("\"name\": \"rough\", ", "")}) {
     Surface surface = module_says();
     CHECK_FALSE(apply_manifest(text, surface));
     CHECK(surface.sample_rate == 0);

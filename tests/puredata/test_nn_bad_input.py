@@ -139,7 +139,8 @@ def test_a_wild_sample_on_an_inlet_does_not_stay(nn, model, bad):
         ("-nonsense g.ts forward 64", True, 1),
         ("- g.ts", True, 1),
         ("g.ts 64", True, 0),
-        ("1 2 3", False, 1),
+        ("1 2 3", False, 2),
+        ("g.ts forward 64 -sync", True, 1),
         ("symbol g.ts", False, 1),
     ],
 )

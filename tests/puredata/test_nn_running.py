@@ -28,7 +28,9 @@ def test_enable_fades_to_silence_and_back_and_computes_nothing_meanwhile(nn, fla
     fades = np.abs(np.diff(y[5000:]))
     assert 0 < fades.max() < 0.2
     calls = [int(m.split()[1]) for m in result.messages]
-    assert calls[1] == calls[2]
+    # A worker may still run what was handed to it before.
+    handed_over = 0 if flags == "-sync" else 40
+    assert calls[2] - calls[1] <= handed_over < (22400 - 12800) / 64
     assert calls[0] < calls[1] < calls[3]
 
 

@@ -59,7 +59,7 @@ std::size_t read_flag(Atoms atoms, Arguments& arguments) {
 
 Value to_value(const t_atom& atom) {
   if (atom.a_type == A_SYMBOL) return std::string(atom.a_w.w_symbol->s_name);
-  if (atom.a_type != A_FLOAT) return 0.0;
+  if (atom.a_type != A_FLOAT) return std::string("(pointer)");
   if (!std::isfinite(atom.a_w.w_float)) return static_cast<double>(atom.a_w.w_float);
   std::array<char, 64> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), atom.a_w.w_float).ptr;
@@ -121,7 +121,8 @@ Arguments read_arguments(Atoms atoms) {
     return arguments;
   }
   arguments.request.block = *block;
-  if (*block == 0) arguments.request.mode = Mode::sync;
+  arguments.smallest = *block == 0 && arguments.request.mode == Mode::automatic;
+  if (arguments.smallest) arguments.request.mode = Mode::sync;
   if (atoms.size() > 1)
     arguments.complaints.push_back("what follows the bufsize (" + text_of(atoms.subspan(1)) +
                                    ") is not used: write nn~ <flags> model method bufsize");

@@ -33,6 +33,7 @@ struct Arguments {
   bool enabled = true;
   bool offline = false;
   bool gpu = false;
+  bool smallest = false;  // bufsize 0: the smallest, in the callback
   std::optional<int> threads;
   std::string model;  // empty: none
   Request request;    // its path is still empty

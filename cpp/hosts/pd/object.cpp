@@ -42,7 +42,8 @@ Object::Object(t_object* owner, Atoms atoms, void (*on_tick)(void*), void* tick_
     : owner_(owner),
       canvas_(canvas_getcurrent()),
       player_(open_torch),
-      clock_(clock_new(tick_owner, reinterpret_cast<t_method>(reinterpret_cast<void*>(on_tick)))) {
+      clock_(clock_new(tick_owner, reinterpret_cast<t_method>(reinterpret_cast<void*>(on_tick))),
+             clock_free) {
   const Arguments arguments = read_arguments(atoms);
   for (const auto& sentence : arguments.complaints) complain(sentence);
   if (arguments.gpu) gpu({});
@@ -50,18 +51,21 @@ Object::Object(t_object* owner, Atoms atoms, void (*on_tick)(void*), void* tick_
   if (arguments.multichannel && !multichannel_)
     complain("-m needs Pd 0.54 or newer: each channel gets an inlet or outlet of its own");
   if (arguments.threads) set_inference_threads(*arguments.threads);
-  smallest_ = arguments.request.block == 0 && arguments.request.mode == Mode::sync;
+  smallest_ = arguments.smallest;
   player_.enable(arguments.enabled);
   player_.set_offline(arguments.offline || asks_for_offline());
-  const HostFacts host{sys_getsr(), sys_getblksize(), burst_samples(sys_getsr())};
+  HostFacts host{sys_getsr(), sys_getblksize(), burst_samples(sys_getsr())};
+  host.is_guess = true;  // a subpatch may have a block and a rate of its own
   player_.prepare(host, 1, 1);
+  player_.wish(arguments.request);
   if (!arguments.model.empty()) open(arguments);
   make_ports(owner);
+  player_.prepare(host, in_channels_, out_channels_);
   poll();
-  clock_delay(clock_, tick_ms);
+  clock_delay(clock_.get(), tick_ms);
 }
 
-Object::~Object() { clock_free(clock_); }
+Object::~Object() = default;
 
 void Object::open(const Arguments& arguments) {
   Request wanted = arguments.request;
@@ -90,8 +94,7 @@ void Object::make_ports(t_object* owner) {
   outs_.assign(static_cast<std::size_t>(out_channels_), nullptr);
 }
 
-// ---- audio
-// ---------------------------------------------------------------------------------------
+// --- audio ---
 
 void Object::dsp(t_signal** signals) {
   const Signal first = look_at(signals[0]);
@@ -117,15 +120,14 @@ void Object::dsp(t_signal** signals) {
   }
   const double rate = first.sample_rate;
   player_.prepare({rate, first.length, burst_samples(rate)}, in_channels_, out_channels_);
-  poll();
+  poll(true);  // Pd says that DSP is off while it builds the graph
 }
 
 void Object::perform(int n) noexcept TIMBREL_NONBLOCKING {
   player_.process(ins_.data(), outs_.data(), n);
 }
 
-// ---- messages
-// ------------------------------------------------------------------------------------
+// --- messages ---
 
 void Object::info(Atoms) {
   const Engine* engine = player_.engine();
@@ -259,8 +261,7 @@ void Object::elsewhere(Atoms) {
       "models/, and send load NAME");
 }
 
-// ---- what they share
-// -----------------------------------------------------------------------------
+// --- what they share ---
 
 void Object::request(Request wanted) {
   player_.load(wanted);
@@ -268,7 +269,6 @@ void Object::request(Request wanted) {
 }
 
 void Object::change(Request wanted) {
-  if (player_.engine() == nullptr) return;  // nothing is loaded: it will count when something is
   player_.change(wanted, audio_runs());
   after_request(answers_load_ && player_.is_loading());
 }
@@ -287,11 +287,13 @@ bool Object::is_loaded(const char* message) const {
 
 void Object::tick() {
   poll();
-  clock_delay(clock_, tick_ms);
+  clock_delay(clock_.get(), tick_ms);
 }
 
-void Object::poll() {
-  player_.poll(audio_runs(), [this](const Event& event) { tell(event); });
+void Object::poll() { poll(audio_runs()); }
+
+void Object::poll(bool audio_runs) {
+  player_.poll(audio_runs, [this](const Event& event) { tell(event); });
 }
 
 void Object::tell(const Event& event) {

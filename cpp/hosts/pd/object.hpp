@@ -4,6 +4,7 @@
 
 #include <m_pd.h>
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -50,6 +51,7 @@ class Object {
   void change(Request wanted);
   void after_request(bool answers_load);
   void poll();
+  void poll(bool audio_runs);
   void tell(const Event& event);
   void complain(const std::string& sentence) const;
   void reply(const char* selector, const std::vector<Value>& values) const;
@@ -58,7 +60,7 @@ class Object {
   t_object* owner_;
   const t_canvas* canvas_;
   Player player_;
-  t_clock* clock_;
+  std::unique_ptr<t_clock, void (*)(t_clock*)> clock_;
   t_outlet* messages_ = nullptr;
   bool multichannel_ = false;
   bool smallest_ = false;  // `bufsize 0` chose sync, so another bufsize takes that back

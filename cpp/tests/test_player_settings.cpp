@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: MIT
+// Settings and questions reach the model they were meant for, whatever is swapped meanwhile.
+#include <catch2/catch.hpp>
+
+#include "bench_host.hpp"
+#include "core/player.hpp"
+
+using namespace timbrel;
+using namespace timbrel::test;
+
+namespace {
+
+Request request(const std::string& path, int block = 64, Mode mode = Mode::sync) {
+  return {path, "forward", block, mode, 1};
+}
+
+std::vector<Event> poll(Player& player, bool audio_runs = false) {
+  std::vector<Event> told;
+  player.poll(audio_runs, [&](const Event& event) { told.push_back(event); });
+  return told;
+}
+
+std::vector<Event> loaded(Player& player) {
+  player.finish_loading();
+  return poll(player);
+}
+
+// The gain that a constant 1 is played with, in the end.
+float gain_of(Player& player) {
+  const std::vector<float> ones(64, 1.0F);
+  std::vector<float> y(64);
+  const float* in[] = {ones.data()};
+  float* out[] = {y.data()};
+  for (int call = 0; call < 200; ++call) {
+    player.process(in, out, 64);
+    if (call % 5 == 0) poll(player, true);
+  }
+  return y.back();
+}
+
+}  // namespace
+
+TEST_CASE("a refused value leaves the accepted one, and is not heard of again") {
+  Player player(opener({{"a", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open(request("a")));
+  REQUIRE(player.set("gain", {Value(0.5)}));
+  REQUIRE(player.set("gain", {Value(9.0)}));
+  REQUIRE(poll(player).size() == 1);
+  player.load(request("a", 256));
+  const auto told = loaded(player);
+  REQUIRE(told.size() == 1);
+  CHECK(told[0].kind == Event::Kind::loaded);
+  CHECK(gain_of(player) == 0.5F);
+}
+
+TEST_CASE("what was set and asked before the host says its block is not lost") {
+  for (const Mode mode : {Mode::sync, Mode::async}) {
+    Player player(opener({{"a", script()}}));
+    player.prepare({44100, 64, 0}, 1, 1);
+    player.set_offline(true);
+    REQUIRE(player.open(request("a", 64, mode)));
+    REQUIRE(player.set("gain", {Value(0.5)}));
+    REQUIRE(player.get("gain"));
+    player.prepare({44100, 32, 0}, 1, 1);
+    player.prepare({44100, 64, 0}, 1, 1);
+    const auto told = poll(player);
+    REQUIRE(told.size() == 1);
+    CHECK(std::get<double>(told[0].values.at(0)) == 0.5);
+    CHECK(gain_of(player) == 0.5F);
+  }
+}
+
+TEST_CASE("of many values set while a file loads the last one counts") {
+  Player player(opener({{"a", script()}, {"b", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open(request("a")));
+  player.load(request("b"));
+  for (int i = 0; i <= 4000; ++i) REQUIRE(player.set("gain", {Value(i / 1000.0)}));
+  loaded(player);
+  CHECK(gain_of(player) == 4.0F);
+}
+
+TEST_CASE("while the same file loads again, what plays follows the knobs too") {
+  Player player(opener({{"a", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open(request("a")));
+  player.load(request("a", 256));
+  REQUIRE(player.set("gain", {Value(0.25)}));
+  const std::vector<float> ones(64, 1.0F);
+  std::vector<float> y(64);
+  const float* in[] = {ones.data()};
+  float* out[] = {y.data()};
+  player.process(in, out, 64);
+  CHECK(y.back() == 0.25F);
+  loaded(player);
+  CHECK(gain_of(player) == 0.25F);
+}
+
+TEST_CASE("what was meant for a file that does not load changes nothing else") {
+  Player player(opener({{"a", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open(request("a")));
+  player.load(request("missing"));
+  REQUIRE(player.set("gain", {Value(3.0)}));
+  loaded(player);
+  CHECK(gain_of(player) == 1.0F);
+}
+
+TEST_CASE("what is asked for before there is a file counts when one comes") {
+  Player player(opener({{"a", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  player.wish(request(""));
+  Request wanted = player.request();
+  wanted.block = 256;
+  player.change(wanted, false);
+  wanted = player.request();
+  wanted.path = "a";
+  player.load(wanted);
+  loaded(player);
+  CHECK(player.engine()->plan().model_block == 256);
+}
