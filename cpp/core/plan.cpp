@@ -2,31 +2,30 @@
 #include "plan.hpp"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 namespace timbrel {
 namespace {
 
-// Called once a block, with caches gone cold, a model takes 3 to 5 times what it takes back to
-// back: the usual case decides where it runs, the worst one how long may be waited for it.
+// Called once a block, with caches gone cold, a model takes about three times what it takes back to
+// back; what is waited for allows for a little more.
 constexpr double cold_caches = 3.0;
-constexpr double coldest_caches = 5.0;
-constexpr double most_blocks = 4;
+constexpr double coldest_caches = 4.0;
+// No slack helps a model that is slower than what it plays: a few blocks are enough to hear that.
+constexpr double most_blocks = 4.0;
+// Coarse steps, so that the latency is the same each time although measurements are not.
+constexpr int slack_step = 256;
 // The share of what the host has in hand that a model in its callback may take …
-constexpr double small_share = 1.0 / 3;
+constexpr double small_share = 0.4;
 // … and of the time that its block plays.
 constexpr double bearable_load = 0.5;
 
 int round_up(int samples, int step) { return (samples + step - 1) / step * step; }
 
 int slack_for(const HostFacts& host, double inference_s, double block_s) {
-  // Steps of two, so that the latency is the same each time although measurements are not.
-  // No slack helps a model that is slower than what it plays: a few blocks are enough to say so.
   const double late_s = std::min(coldest_caches * inference_s, most_blocks * block_s) + wake_up_s;
-  const double samples = std::ceil(late_s * host.sample_rate);
-  const int inference = static_cast<int>(std::bit_ceil(static_cast<unsigned>(samples)));
-  return round_up(host.burst + inference, host.host_block);
+  const int late = static_cast<int>(std::ceil(late_s * host.sample_rate));
+  return round_up(host.burst + round_up(late, slack_step), host.host_block);
 }
 
 }  // namespace

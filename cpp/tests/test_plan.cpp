@@ -53,7 +53,7 @@ TEST_CASE("the slack covers the host's bursts and the inference, in whole host b
       for (const double seconds : {0.0, 1e-4, 2e-3, 0.1}) {
         const Plan plan = make_plan({44100, host, burst}, 2048, 512, Mode::async, seconds);
         CHECK(plan.slack % host == 0);
-        CHECK(plan.slack >= burst + std::min(5 * seconds * 44100, 4.0 * 2048));
+        CHECK(plan.slack >= burst + std::min(4 * seconds * 44100, 4.0 * 2048));
         CHECK(plan.slack >= host);
       }
 }

@@ -119,7 +119,7 @@ def _soak(folder: Path) -> str:
     heavy_mib = zoo("heavy").stat().st_size / 2**20
     zoo("settings")
     rows = ["| what | how often | memory at the end |", "|---|---|---|"]
-    for model, counts in (("settings", (100, 1000)), ("heavy", (5, 50))):
+    for model, counts in (("settings", (100, 1000)), ("heavy", (20, 200))):
         for count in counts:
             box = f"nn~ -async {escaped(f'{model}.ts')} forward 64"
             held = _held(folder, zoo, cycles(count, box, 3))
@@ -127,7 +127,9 @@ def _soak(folder: Path) -> str:
             rows.append(f"| {size} made, played, deleted | {count} times | {held:.0f} MiB |")
     return (
         "## Soak\n\nObjects made and deleted with DSP on, in one Pd; today's nn~ keeps every model "
-        "that it ever loaded (19 MB more for each one of 20 MB).\n\n" + "\n".join(rows)
+        "that it ever loaded (19 MB more for each one of 20 MB). Models are freed a moment after their "
+        "object, on another thread, so a few of them may still be there at the end.\n\n"
+        + "\n".join(rows)
     )
 
 

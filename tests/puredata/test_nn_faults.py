@@ -221,6 +221,17 @@ def test_deleting_an_object_whose_model_computes(external, any_pd, zoo, tmp_path
 
 
 @native
+def test_a_model_that_never_comes_back_keeps_nobody_from_quitting(external, any_pd, zoo, tmp_path):
+    zoo("sleeper")
+    with Studio(
+        "nn~ -async sleeper.ts forward 64", tmp_path, paths=[zoo.folder], program=any_pd
+    ) as s:
+        s.send("pd dsp 1", "t-nn set work 2000000000")
+        s.look()  # Pd goes on
+        assert s.quit() == 0
+
+
+@native
 def test_deleting_frees_the_model(external, old_pd, zoo, tmp_path):
     """Elsewhere every deletion left its 20 MB behind."""
     zoo("heavy")
