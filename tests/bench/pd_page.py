@@ -127,8 +127,8 @@ def _soak(folder: Path) -> str:
             rows.append(f"| {size} made, played, deleted | {count} times | {held:.0f} MiB |")
     return (
         "## Soak\n\nObjects made and deleted with DSP on, in one Pd; today's nn~ keeps every model "
-        "that it ever loaded (19 MB more for each one of 20 MB). Models are freed a moment after their "
-        "object, on another thread, so a few of them may still be there at the end.\n\n"
+        "that it ever loaded (19 MB more for each one of 20 MB). Models are freed a moment after "
+        "their object, on another thread, so a few may still be there at the end.\n\n"
         + "\n".join(rows)
     )
 
