@@ -69,7 +69,7 @@ test-native: externals
 	@for preset in $(SANITIZERS); do \
 	  echo "$$preset …"; cmake --preset $$preset >/dev/null && cmake --build --preset $$preset \
 	    && ctest --preset $$preset || exit 1; done
-	$(BIN)/python -m pytest -m native
+	$(BIN)/python -m pytest -m native -n 2 --dist loadgroup
 
 check: $(STAMP)
 	$(BIN)/ruff check .

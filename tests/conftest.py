@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from tiny import TINY
 
 from timbrel.export.build import build, save
 from timbrel.training.config import load_recipe
@@ -16,24 +17,6 @@ from timbrel.training.run import Run, create_run
 from timbrel.training.train import train
 
 torch.set_num_threads(1)
-
-# Small enough to train in seconds: 8 kHz, 256/64, 4 latents.
-TINY = [
-    "signal.sample_rate=8000",
-    "signal.n_fft=256",
-    "signal.hop=64",
-    "model.latents=4",
-    "model.bands=32",
-    "model.width=32",
-    "train.steps=60",
-    "train.batch=64",
-    "train.validate_steps=30",
-    "train.max_minutes=null",
-    "train.accelerator=cpu",
-    "train.precision=32-true",
-    "train.threads=1",
-    "loss.warmup_steps=10",
-]
 
 
 @pytest.fixture(scope="session")

@@ -91,7 +91,8 @@ Result<int> render(Asked& asked, const Files& files) {
   player.poll(false, tell);
   if (const Status written = write_wav(files.out, out); !written) return Error{written.error()};
   say(files, out, *player.engine());
-  return status;
+  // What already failed in the rehearsal was told as a note.
+  return player.engine()->counters().failures.read() > 0 ? 1 : status;
 }
 
 }  // namespace

@@ -239,7 +239,7 @@ MISTAKES = [
     (["{ts}", "{wav}", "o.wav", "--block", "-5"], "use a whole number from 1 to"),
     (["{ts}", "{wav}", "o.wav", "--block", "64.5"], "use a whole number from 1 to"),
     (["{ts}", "{wav}", "o.wav", "--bufsize", "99999999999"], "use a whole number from 0 to"),
-    (["{ts}", "{wav}", "o.wav", "--mode", "fast"], "use one of sync, async, auto"),
+    (["{ts}", "{wav}", "o.wav", "--mode", "fast"], "use one of auto, sync, async"),
     (["{ts}", "{wav}", "o.wav", "--blok", "64"], "use one of --method, --block, --bufsize"),
     (["{ts}", "{wav}", "o.wav", "--block"], "must be followed by SAMPLES"),
     (["{ts}", "{wav}", "o.wav", "more"], "one word too many"),

@@ -9,7 +9,7 @@ import sys
 
 import pytest
 import torch
-from conftest import TINY
+from tiny import TINY
 
 from timbrel.base.errors import UserError
 from timbrel.base.main import main
