@@ -25,28 +25,37 @@ void Loader::add(std::function<void()> job) {
   added_.notify_one();
 }
 
+void Loader::end() {
+  const std::lock_guard lock(mutex_);
+  ending_ = true;
+  jobs_.clear();
+  added_.notify_one();
+}
+
+bool Loader::is_busy() {
+  const std::lock_guard lock(mutex_);
+  return busy_;
+}
+
 Loader::~Loader() {
-  {
-    const std::lock_guard lock(mutex_);
-    ending_ = true;
-    jobs_.clear();
-    added_.notify_one();
-  }
+  end();
   if (thread_.joinable()) thread_.join();
 }
 
 void Loader::loop() {
   prepare_background_thread();
+  std::unique_lock lock(mutex_);
   while (true) {
-    std::function<void()> job;
-    {
-      std::unique_lock lock(mutex_);
-      added_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
-      if (ending_) return;
-      job = std::move(jobs_.front());
-      jobs_.pop_front();
-    }
+    added_.wait(lock, [this] { return ending_ || !jobs_.empty(); });
+    if (ending_) return;
+    auto job = std::move(jobs_.front());
+    jobs_.pop_front();
+    busy_ = true;
+    lock.unlock();
     job();
+    job = nullptr;  // what it held is freed here too
+    lock.lock();
+    busy_ = false;
   }
 }
 
@@ -62,7 +71,7 @@ void Reaper::add(std::unique_ptr<Remains> remains) {
   added_.notify_one();
 }
 
-// Workers that have not ended by now were told to, and waited for, by LiveWorkers.
+// All workers have ended by now: LiveWorkers has gone before, and has seen to it.
 Reaper::~Reaper() {
   {
     const std::lock_guard lock(mutex_);

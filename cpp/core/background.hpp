@@ -22,6 +22,9 @@ class Loader {
   ~Loader();
   // [main]
   void add(std::function<void()> job);
+  // [any] Drops the jobs that wait; the one that runs ends, if it does.
+  void end();
+  bool is_busy();
 
   static Loader& shared();
 
@@ -32,6 +35,7 @@ class Loader {
   std::condition_variable added_;
   std::deque<std::function<void()>> jobs_;
   bool ending_ = false;
+  bool busy_ = false;
   std::thread thread_;
 };
 

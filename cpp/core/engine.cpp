@@ -78,10 +78,11 @@ void Engine::begin_again(int kind) noexcept TIMBREL_NONBLOCKING {
   filling_ = nullptr;
   played_ = 0;
   opening_ = plan_.latency_samples();
-  restart_next_ = restart_next_ || kind == Restart::fresh;
-  if (streamed_ == 0) return;  // nothing has played that could click
+  restart_next_ = restart_next_ || (kind & Restart::fresh) != 0;
+  const bool rested = (kind & Restart::rested) != 0;
+  if (streamed_ == 0 && !rested) return;  // nothing has played that could click
   fades_in_ = true;
-  if (kind == Restart::rested)
+  if (rested)
     fade_.rest();
   else
     fade_.cut();
@@ -250,10 +251,9 @@ void Engine::load(const Slot& slot, float* const* out, int out_count, int offset
 }
 
 void Engine::restart(bool fresh_state, bool after_rest) noexcept TIMBREL_NONBLOCKING {
-  int asked = restart_.load(std::memory_order_relaxed);
-  const int kind = fresh_state ? Restart::fresh : after_rest ? Restart::rested : Restart::flush;
-  while (asked < kind && !restart_.compare_exchange_weak(asked, kind, std::memory_order_release)) {
-  }
+  const int kind =
+      Restart::flush | (after_rest ? Restart::rested : 0) | (fresh_state ? Restart::fresh : 0);
+  restart_.fetch_or(kind, std::memory_order_release);
 }
 
 // --- whoever runs the model ---

@@ -99,7 +99,7 @@ class Engine {
     bool is_question = false;
   };
   struct Restart {
-    static constexpr int none = 0, rested = 1, flush = 2, fresh = 3;
+    static constexpr int none = 0, flush = 1, rested = 2, fresh = 4;  // added up
   };
 
   void begin_again(int kind) noexcept TIMBREL_NONBLOCKING;

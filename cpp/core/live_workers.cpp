@@ -3,11 +3,13 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdio>
 #include <cstdlib>
 #include <mutex>
 #include <set>
 #include <thread>
 
+#include "background.hpp"
 #include "worker.hpp"
 
 namespace timbrel {
@@ -16,49 +18,67 @@ namespace {
 constexpr auto patience = std::chrono::seconds(2);
 constexpr auto look_again = std::chrono::milliseconds(5);
 
-class Registry {
+// Never destroyed: what outlives the end of the process below may still sign off.
+struct Known {
+  std::mutex mutex;
+  std::set<Worker*> workers;
+};
+
+Known& known() {
+  static auto* const all = new Known;
+  return *all;
+}
+
+bool all_have_ended() {
+  const std::lock_guard lock(known().mutex);
+  const auto& workers = known().workers;
+  return std::all_of(workers.begin(), workers.end(),
+                     [](const Worker* worker) { return worker->has_ended(); });
+}
+
+int exit_status = EXIT_SUCCESS;
+
+// Stands since the first worker was made, and falls before the loader and the reaper do.
+class EndOfProcess {
  public:
-  // The process ends, while libtorch still stands: no model may run when it falls. One that has
-  // hung would keep the host from quitting, so then the process ends at once, as a kill would end
-  // it.
-  ~Registry() {
-    for (Worker* worker : workers_) worker->stop();
+  EndOfProcess() {
+#ifdef __GLIBC__
+    on_exit([](int status, void*) { exit_status = status; }, nullptr);
+#endif
+  }
+
+  // No model may run when libtorch falls. One that has hung would keep the host from quitting, so
+  // then the process ends at once.
+  ~EndOfProcess() {
+    Loader::shared().end();
+    {
+      const std::lock_guard lock(known().mutex);
+      for (Worker* worker : known().workers) worker->stop();
+    }
     const auto until = std::chrono::steady_clock::now() + patience;
-    while (!all_have_ended()) {
-      if (std::chrono::steady_clock::now() > until) std::_Exit(EXIT_SUCCESS);
+    while (Loader::shared().is_busy() || !all_have_ended()) {
+      if (std::chrono::steady_clock::now() > until) {
+        std::fflush(nullptr);
+        std::_Exit(exit_status);
+      }
       std::this_thread::sleep_for(look_again);
     }
-    for (Worker* worker : workers_) worker->join();
-  }
-
-  std::mutex mutex_;
-  std::set<Worker*> workers_;
-
-  static Registry& shared() {
-    static Registry registry;
-    return registry;
-  }
-
- private:
-  bool all_have_ended() {
-    const std::lock_guard lock(mutex_);
-    return std::all_of(workers_.begin(), workers_.end(),
-                       [](const Worker* worker) { return worker->has_ended(); });
+    const std::lock_guard lock(known().mutex);
+    for (Worker* worker : known().workers) worker->join();
   }
 };
 
 }  // namespace
 
 void LiveWorkers::add(Worker* worker) {
-  auto& registry = Registry::shared();
-  const std::lock_guard lock(registry.mutex_);
-  registry.workers_.insert(worker);
+  static const EndOfProcess end;
+  const std::lock_guard lock(known().mutex);
+  known().workers.insert(worker);
 }
 
 void LiveWorkers::remove(Worker* worker) {
-  auto& registry = Registry::shared();
-  const std::lock_guard lock(registry.mutex_);
-  registry.workers_.erase(worker);
+  const std::lock_guard lock(known().mutex);
+  known().workers.erase(worker);
 }
 
 }  // namespace timbrel

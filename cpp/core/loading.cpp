@@ -44,9 +44,12 @@ Result<Loaded> load(const Request& request, const HostFacts& host,
   const double block_s = likely.model_block / host.sample_rate;
   if (seconds > block_s) loaded.notes.push_back(slow_note(request.path, seconds, block_s));
 
-  for (const auto& [attribute, values] : settings) {
-    const Status status = instrument->carrier().set(attribute, values);
-    if (!status) loaded.notes.push_back(status.error());
+  for (const auto& setting : settings) {
+    const Status status = instrument->carrier().set(setting.first, setting.second);
+    if (status)
+      remember(loaded.settings, setting);
+    else
+      loaded.notes.push_back(status.error());
   }
 
   const Plan plan = make_plan(host, loaded.asked_block, ratio, request.mode, loaded.inference_s);

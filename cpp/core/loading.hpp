@@ -31,6 +31,7 @@ struct Loaded {
   std::unique_ptr<Engine> engine;
   double inference_s = 0;          // for a block of `asked_block`
   int asked_block = 0;             // the request's, raised where it must be
+  std::vector<Setting> settings;   // that were accepted
   std::vector<std::string> notes;  // sentences that the user should see
 };
 

@@ -29,7 +29,7 @@ std::string count(int n, const char* what) {
 Player::Player(Opener opener) : opener_(std::move(opener)), worker_(std::make_unique<Worker>()) {}
 
 Player::~Player() {
-  if (job_) job_->cancelled.store(true);
+  drop_job();
   auto remains = std::make_unique<Remains>();
   for (Engine* engine : {current_, next_, incoming_.load()})
     if (engine != nullptr) remains->engines.emplace_back(engine);
@@ -74,14 +74,15 @@ void Player::load(const Request& request) {
   if (is_other || request.mode != request_.mode) forced_async_ = false;
   if (is_other) held_back_.clear();
   request_ = request;
-  if (job_) job_->cancelled.store(true);
+  drop_job();
   job_ = std::make_shared<Job>();
   job_->request = request;
   if (forced_async_) job_->request.mode = Mode::async;
   job_->host = host_;
   if (request.path == playing_.path) {
+    // In this order: where the last one is refused, the one that was accepted stays.
     job_->settings = settings_;
-    for (const auto& setting : unanswered_) remember(job_->settings, setting);
+    job_->settings.insert(job_->settings.end(), unanswered_.begin(), unanswered_.end());
   }
   Loader::shared().add([job = job_, opener = opener_, wake = &worker_->wake()] {
     if (job->cancelled.load()) return;
@@ -97,6 +98,14 @@ void Player::load(const Request& request) {
   });
 }
 
+// What an overtaken load has made is freed on the loader's thread, not here.
+void Player::drop_job() {
+  if (!job_) return;
+  job_->cancelled.store(true);
+  Loader::shared().add([job = std::move(job_)] {});
+  job_ = nullptr;
+}
+
 void Player::finish_loading() {
   while (job_ && !job_->ready.load(std::memory_order_acquire))
     std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -108,13 +117,18 @@ void Player::finish_job(bool audio_runs) {
   const auto late = std::exchange(held_back_, {});
   if (!job->result || !*job->result) {
     note(job->result ? job->result->error() : job->failure, Event::Kind::load_failed);
-    if (newest_ != nullptr) request_ = playing_;
+    forced_async_ = false;
+    const bool was_taken_away = newest_ == nullptr && !playing_.path.empty();
+    if (was_taken_away && job->request.path != playing_.path)
+      load(playing_);
+    else if (newest_ != nullptr)
+      request_ = playing_;
     return;
   }
-  if (job->request.path != playing_.path) {
-    settings_.clear();
-    unanswered_.clear();
-  }
+  // What the load brought with it was tried there, in that order; the last that fits is what
+  // counts.
+  settings_ = std::move((*job->result)->settings);
+  unanswered_.clear();
   playing_ = request_;
   Loaded loaded = std::move(**job->result);
   // The host may have changed meanwhile; nothing runs this instrument yet.
@@ -190,14 +204,14 @@ void Player::rebuild() {
   std::unique_ptr<Engine> old(std::exchange(current_, nullptr));
   newest_ = nullptr;
   if (old->plan().async && !worker_->detach(old, offline_ ? patience_offline_us : patience_us)) {
-    load(request_);  // the model is busy: another one is made, and nobody waits
+    if (!job_) load(playing_);  // the model is busy: another one is made, and nobody waits
     return;
   }
   old->answer_all();
-  drain(*old);
+  drain(*old, /*plays=*/true);
   const auto instrument = old->shared_instrument();
   if (old->stats().calls > 0) instrument->carrier().reset();
-  Request asked = request_;
+  Request asked = playing_;
   if (forced_async_) asked.mode = Mode::async;
   Loaded facts = std::move(newest_facts_);
   facts.notes.clear();
@@ -257,7 +271,7 @@ void Player::apply_settings() {
 void Player::poll(bool audio_runs, const std::function<void(const Event&)>& tell) {
   Engine* replaced = nullptr;
   while (outgoing_.try_pop(replaced)) {
-    drain(*replaced);
+    drain(*replaced, /*plays=*/false);
     worker_->retire(std::unique_ptr<Engine>(replaced));
   }
   worker_->flush();
@@ -266,7 +280,7 @@ void Player::poll(bool audio_runs, const std::function<void(const Event&)>& tell
   rest_while_silent(audio_runs);
   if (newest_ != nullptr) {
     if (!audio_runs) apply_settings();
-    drain(*newest_);
+    drain(*newest_, /*plays=*/true);
     watch();
     judge_load();
   }
@@ -281,20 +295,21 @@ void Player::rest_while_silent(bool audio_runs) {
   current_->restart(false, /*after_rest=*/true);
 }
 
-void Player::drain(Engine& engine) {
+// What an engine that was replaced has accepted says nothing of the one that plays.
+void Player::drain(Engine& engine, bool plays) {
   Reply reply;
   while (engine.next_reply(reply)) {
     const Setting setting{reply.attribute, reply.values};
     switch (reply.kind) {
       case Reply::Kind::accepted:
-        if (reply.attribute != reset_attribute) remember(settings_, setting);
-        std::erase(unanswered_, setting);
+        if (plays && reply.attribute != reset_attribute) remember(settings_, setting);
+        if (plays) std::erase(unanswered_, setting);
         break;
       case Reply::Kind::answer:
         events_.push_back(Event{Event::Kind::answer, "", reply.attribute, reply.values});
         break;
       case Reply::Kind::trouble:
-        std::erase(unanswered_, setting);
+        if (plays) std::erase(unanswered_, setting);
         note(reply.sentence, Event::Kind::trouble);
         break;
     }

@@ -83,7 +83,8 @@ class Player {
   void settle();
   void rebuild();
   void apply_late(const std::vector<Setting>& late);
-  void drain(Engine& engine);
+  void drain(Engine& engine, bool plays);
+  void drop_job();
   void say_rate();
   void rest_while_silent(bool audio_runs);
   void judge_load();

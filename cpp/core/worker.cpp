@@ -3,12 +3,18 @@
 
 #include <algorithm>
 
+#include "background.hpp"
 #include "live_workers.hpp"
 #include "thread_setup.hpp"
 
 namespace timbrel {
 
-Worker::Worker() : errands_(64), thread_([this] { loop(); }) { LiveWorkers::add(this); }
+Worker::Worker() : errands_(64), thread_([this] { loop(); }) {
+  // In this order: at the end of the process the registry goes first, and waits for all of them.
+  Loader::shared();
+  Reaper::shared();
+  LiveWorkers::add(this);
+}
 
 Worker::~Worker() {
   LiveWorkers::remove(this);

@@ -120,3 +120,41 @@ TEST_CASE("what is asked for before there is a file counts when one comes") {
   loaded(player);
   CHECK(player.engine()->plan().model_block == 256);
 }
+
+TEST_CASE("a refused value that was not answered yet does not cost the accepted one at a reload") {
+  const auto acting = script();
+  Player player(opener({{"a", acting}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open(request("a")));
+  REQUIRE(player.set("gain", {Value(0.5)}));
+  poll(player);
+  REQUIRE(player.set("gain", {Value(9.0)}));  // not answered: no audio runs, and nobody polls
+  player.load(request("a", 256));
+  loaded(player);
+  CHECK(gain_of(player) == 0.5F);
+  player.load(request("a"));
+  loaded(player);
+  CHECK(gain_of(player) == 0.5F);
+}
+
+TEST_CASE("what the file before has accepted late says nothing of this one") {
+  const auto a = script();
+  Player player(opener({{"a", a}, {"b", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open(request("a", 64, Mode::async)));
+  a->block();
+  const std::vector<float> ones(64, 1.0F);
+  std::vector<float> y(64);
+  const float* in[] = {ones.data()};
+  float* out[] = {y.data()};
+  player.process(in, out, 64);  // busy from now on
+  REQUIRE(player.set("gain", {Value(0.5)}));
+  player.load(request("b"));
+  player.finish_loading();
+  poll(player, true);
+  a->unblock();
+  CHECK(gain_of(player) == 1.0F);
+  player.load(request("b", 256));
+  loaded(player);
+  CHECK(gain_of(player) == 1.0F);
+}

@@ -2,6 +2,7 @@
 // What must not stall, crash or click a host: models that do not come back, loads that throw,
 // blocks that change, audio that stops and goes on.
 #include <catch2/catch.hpp>
+#include <functional>
 #include <new>
 #include <thread>
 
@@ -95,6 +96,57 @@ TEST_CASE("a reset does not click") {
     for (std::size_t t = 2048; t < heard.size(); ++t)
       REQUIRE(std::abs(heard[t] - heard[t - 1]) <= 2.0F / fade_samples);
   }
+}
+
+TEST_CASE("whatever comes while it rests, what comes back fades in") {
+  struct Row {
+    const char* name;
+    std::function<void(Player&)> meanwhile;
+  };
+  const std::vector<Row> rows = {{"nothing", [](Player&) {}},
+                                 {"reset", [](Player& player) { player.reset(); }},
+                                 {"load", [](Player& player) {
+                                    player.load({"a", "forward", 256, Mode::sync, 1});
+                                    player.finish_loading();
+                                    poll(player, true);
+                                  }}};
+  for (const auto& row : rows)
+    for (const int block : {64, 512})
+      for (const bool begins_disabled : {false, true}) {
+        INFO(row.name << ", M " << block << ", begins disabled " << begins_disabled);
+        Player player(opener({{"a", script()}}));
+        player.prepare({44100, 64, 0}, 1, 1);
+        player.enable(!begins_disabled);
+        REQUIRE(player.open({"a", "forward", block, Mode::sync, 1}));
+        play(player, 40);
+        player.enable(false);
+        auto heard = play(player, 10);
+        row.meanwhile(player);
+        const auto still = play(player, 10);
+        heard.insert(heard.end(), still.begin(), still.end());
+        player.enable(true);
+        const auto after = play(player, 100);
+        heard.insert(heard.end(), after.begin(), after.end());
+        for (std::size_t t = 1; t < heard.size(); ++t)
+          REQUIRE(std::abs(heard[t] - heard[t - 1]) <= 2.0F / fade_samples);
+        CHECK(heard.back() == 1.0F);
+      }
+}
+
+TEST_CASE("a block that changes while a file loads that is not there leaves what plays") {
+  const auto acting = script();
+  Player player(opener({{"a", acting}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  player.set_offline(true);
+  REQUIRE(player.open({"a", "forward", 64, Mode::async, 1}));
+  player.load({"missing", "forward", 64, Mode::sync, 1});
+  player.prepare({44100, 128, 0}, 1, 1);
+  player.finish_loading();
+  poll(player, true);
+  REQUIRE(player.engine() != nullptr);
+  CHECK(player.engine()->plan().async);
+  CHECK(player.request().path == "a");
+  CHECK(play(player, 40, 1.0F, 128).back() == 1.0F);
 }
 
 TEST_CASE("ratios that are no powers of two share a common block") {

@@ -229,6 +229,12 @@ def test_a_model_that_never_comes_back_keeps_nobody_from_quitting(external, any_
         s.send("pd dsp 1", "t-nn set work 2000000000")
         s.look()  # Pd goes on
         assert s.quit() == 0
+    # … nor does one whose object has been deleted.
+    with Studio(None, tmp_path, paths=[zoo.folder], program=any_pd) as s:
+        s.send("pd dsp 1", "pd-hole obj 10 10 nn~ -async sleeper.ts forward 64")
+        s.send("pd-hole obj 10 90 r t-nn", "pd-hole connect 1 0 0 0")
+        s.send("t-nn set work 2000000000", "pd-hole clear")
+        assert s.quit() == 0
 
 
 @native

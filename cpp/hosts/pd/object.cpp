@@ -18,8 +18,6 @@ static_assert(sizeof(t_sample) == sizeof(float), "nn~ is built for Pd with 32-bi
 constexpr double tick_ms = 20;
 constexpr const char* offline_variable = "TIMBREL_OFFLINE";
 
-bool audio_runs() { return pd_getdspstate() != 0; }
-
 bool asks_for_offline() {
   const char* value = std::getenv(offline_variable);
   return value != nullptr && *value != '\0' && std::string(value) != "0";
@@ -120,7 +118,9 @@ void Object::dsp(t_signal** signals) {
   }
   const double rate = first.sample_rate;
   player_.prepare({rate, first.length, burst_samples(rate)}, in_channels_, out_channels_);
-  poll(true);  // Pd says that DSP is off while it builds the graph
+  audio_runs_ = true;
+  rate_hz_ = rate;
+  clock_delay(clock_.get(), 0);  // nothing may be sent while Pd builds its graph
 }
 
 void Object::perform(int n) noexcept TIMBREL_NONBLOCKING {
@@ -242,7 +242,7 @@ void Object::reset(Atoms) {
 void Object::latency(Atoms) {
   if (!is_loaded("latency")) return;
   const int samples = player_.engine()->latency_samples();
-  reply("latency", {double(samples), 1000.0 * samples / sys_getsr()});
+  reply("latency", {double(samples), 1000.0 * samples / (rate_hz_ > 0 ? rate_hz_ : sys_getsr())});
 }
 
 void Object::stats(Atoms) {
@@ -269,7 +269,7 @@ void Object::request(Request wanted) {
 }
 
 void Object::change(Request wanted) {
-  player_.change(wanted, audio_runs());
+  player_.change(wanted, audio_runs_);
   after_request(answers_load_ && player_.is_loading());
 }
 
@@ -286,14 +286,14 @@ bool Object::is_loaded(const char* message) const {
 }
 
 void Object::tick() {
+  // Asked here alone: Pd says that DSP is off, too, while it opens a patch or builds its graph.
+  audio_runs_ = pd_getdspstate() != 0;
   poll();
   clock_delay(clock_.get(), tick_ms);
 }
 
-void Object::poll() { poll(audio_runs()); }
-
-void Object::poll(bool audio_runs) {
-  player_.poll(audio_runs, [this](const Event& event) { tell(event); });
+void Object::poll() {
+  player_.poll(audio_runs_, [this](const Event& event) { tell(event); });
 }
 
 void Object::tell(const Event& event) {

@@ -51,7 +51,6 @@ class Object {
   void change(Request wanted);
   void after_request(bool answers_load);
   void poll();
-  void poll(bool audio_runs);
   void tell(const Event& event);
   void complain(const std::string& sentence) const;
   void reply(const char* selector, const std::vector<Value>& values) const;
@@ -67,6 +66,8 @@ class Object {
   int in_channels_ = 1;
   int out_channels_ = 1;
   int said_channels_ = -1;
+  bool audio_runs_ = false;
+  double rate_hz_ = 0;         // of the canvas; 0 until DSP begins
   bool answers_load_ = false;  // whether the load under way was asked for by name
   std::vector<const float*> ins_;
   std::vector<float*> outs_;
