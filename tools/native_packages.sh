@@ -23,22 +23,5 @@ for package in $wanted; do
 done
 [ -n "$missing" ] || exit 0
 
-sudo=""
-if [ "$(id -u)" != 0 ]; then
-    if ! sudo -n true 2>/dev/null; then
-        echo "missing, and this user may not install them: sudo apt install$missing"
-        exit 1
-    fi
-    sudo="sudo -n"
-fi
-echo "installing$missing …"
-export DEBIAN_FRONTEND=noninteractive
-$sudo apt-get update -qq >/dev/null 2>&1
 # shellcheck disable=SC2086
-if ! $sudo apt-get install -y -qq --no-install-recommends $missing >/tmp/timbrel-apt.$$ 2>&1; then
-    tail -2 /tmp/timbrel-apt.$$
-    rm -f /tmp/timbrel-apt.$$
-    echo "could not install$missing; see docs/building.md"
-    exit 1
-fi
-rm -f /tmp/timbrel-apt.$$
+sh "$(dirname "$0")/apt_install.sh" $missing || { echo "see docs/building.md"; exit 1; }

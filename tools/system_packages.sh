@@ -31,18 +31,6 @@ if ! command -v apt-get >/dev/null; then
     echo "not found: $missing (or what they are called here); notes will come from the built-in orchestra"
     exit 0
 fi
-sudo=""
-if [ "$(id -u)" != 0 ]; then
-    if ! sudo -n true 2>/dev/null; then
-        echo "missing, and this user may not install them: sudo apt install$missing"
-        exit 0
-    fi
-    sudo="sudo -n"
-fi
-echo "installing$missing …"
-export DEBIAN_FRONTEND=noninteractive
-$sudo apt-get update -qq >/dev/null 2>&1
 # shellcheck disable=SC2086
-$sudo apt-get install -y -qq --no-install-recommends $missing >/dev/null 2>&1 ||
-    echo "could not install$missing; notes will come from the built-in orchestra"
+sh "$(dirname "$0")/apt_install.sh" $missing || echo "notes will come from the built-in orchestra"
 exit 0
