@@ -10,6 +10,8 @@ namespace timbrel {
 namespace {
 
 constexpr auto look_again = std::chrono::milliseconds(20);
+constexpr auto breath = std::chrono::milliseconds(2);
+constexpr std::size_t most_waiting = 32;
 
 }  // namespace
 
@@ -65,7 +67,13 @@ Reaper& Reaper::shared() {
 }
 
 void Reaper::add(std::unique_ptr<Remains> remains) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
+  // Whoever deletes objects by the hundred, faster than they can be freed, is slowed down a little.
+  if (waiting_.size() > most_waiting) {
+    lock.unlock();
+    std::this_thread::sleep_for(breath);
+    lock.lock();
+  }
   if (!thread_.joinable()) thread_ = std::thread([this] { loop(); });
   waiting_.push_back(std::move(remains));
   added_.notify_one();
