@@ -4,8 +4,9 @@
 import numpy as np
 import pytest
 
-from timbrel.base.curves import read_curves, write_curves
+from timbrel.base.curves import load_curves, read_curves, write_curves
 from timbrel.base.errors import UserError
+from timbrel.base.manifest import Port
 
 NAMES = ["z1", "z2", "pitch"]
 
@@ -82,3 +83,34 @@ def test_what_is_no_text_is_named(path, content):
     path.write_bytes(content)
     with pytest.raises(UserError, match=str(path)):
         read_curves(path, NAMES)
+
+
+PORTS = [
+    Port("z1", "", "latent", 512),
+    Port("pitch", "", "label", 512, classes=["C", "C#", "D"]),
+    Port("octave", "", "label", 512, classes=["2", "3", "4"]),
+]
+
+
+def test_a_class_may_be_written_by_its_name_and_a_number_is_what_goes_over_the_wire(path):
+    path.write_text("pitch,z1,octave\nC#,0.5,2\n 2 ,-1,0\n-1,0,1\n")
+    assert read_curves(path, PORTS).tolist() == [[0.5, -1, 0], [1, 2, -1], [2, 0, 1]]
+
+
+def test_a_label_without_a_column_is_not_given_a_latent_must_be_there(path):
+    path.write_text("z1\n0.5\n")
+    assert read_curves(path, PORTS).tolist() == [[0.5], [-1], [-1]]
+    path.write_text("pitch\nC\n")
+    with pytest.raises(UserError, match="lack column z1"):
+        read_curves(path, PORTS)
+
+
+def test_what_is_not_given_is_not_driven(path):
+    path.write_text("z1,pitch\n-1,D\n0,-1\n")
+    assert load_curves(path, PORTS).driven.tolist() == [[True] * 2, [True, False], [False] * 2]
+
+
+def test_a_word_that_is_no_class_is_said_with_its_line(path):
+    path.write_text("z1,pitch\n0,C\n0,H\n")
+    with pytest.raises(UserError, match="line 3: not a number in every column"):
+        read_curves(path, PORTS)

@@ -492,3 +492,26 @@ def test_what_fails_inside_a_file_is_said_in_one_line(words, says, tmp_path, cap
     said = capsys.readouterr().err.splitlines()
     assert len(said) == 1 and says in said[0]
     assert not out.exists()
+
+
+def test_several_trajectories_are_added(tiny_file, tmp_path):
+    words = [tiny_file, "--method", "decode", "--seconds", "0.4", "--trajectory"]
+    a = rendered(tmp_path / "a.wav", *words, "circle:z1,z2+walk:z3")
+    b = rendered(tmp_path / "b.wav", *words, "circle:z1,z2", "--trajectory", "walk:z3")
+    assert np.array_equal(a, b)
+
+
+def test_hz_is_counted_by_the_second(tiny_file, tmp_path):
+    words = [tiny_file, "--method", "decode", "--seconds", "0.4", "--trajectory"]
+    a = rendered(tmp_path / "a.wav", *words, "sine:z1:hz=5")
+    b = rendered(tmp_path / "b.wav", *words, "sine:z1:turns=2")
+    assert np.array_equal(a, b)
+
+
+def test_a_method_without_notes_says_what_inlets_it_has(tiny_file, tmp_path, capsys):
+    song = tmp_path / "song.mid"
+    track = bytes([0, 0x90, 60, 100, 96, 0x80, 60, 0, 0, 0xFF, 0x2F, 0])
+    head = bytes([0, 0, 0, 6, 0, 0, 0, 1, 0, 96])
+    song.write_bytes(b"MThd" + head + b"MTrk" + len(track).to_bytes(4, "big") + track)
+    assert render(tiny_file, "--midi", song, "-o", tmp_path / "o.wav") == 2
+    assert "method decode has no inlet for notes (it has z1, z2, z3, z4)" in capsys.readouterr().err

@@ -5,12 +5,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from ...base.notes import DYNAMICS, dynamics
 from ...base.units import PITCH_CLASSES, midi_to_name, midi_to_octave, midi_to_pitch
 from ..data.labels import write_task
 from .orchestra import Part
 
-# Velocities up to (and including) each bound carry the dynamics mark.
-DYNAMICS = ((31, "pp"), (47, "p"), (63, "mp"), (79, "mf"), (95, "f"), (127, "ff"))
 OCTAVES = tuple(str(n) for n in range(-1, 10))
 
 
@@ -45,15 +44,6 @@ def plan(parts: Sequence[Part], step: int, velocities: Sequence[int]) -> list[No
         for midi in range(part.low, part.high + 1, step)
         for velocity in velocities
     ]
-
-
-def dynamics(velocity: int) -> str:
-    """Return the dynamics mark of a MIDI velocity.
-
-    >>> dynamics(80)
-    'f'
-    """
-    return next(mark for bound, mark in DYNAMICS if velocity <= bound)
 
 
 def write_labels(root: Path, notes: Iterable[Note]) -> None:
