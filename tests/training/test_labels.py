@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from timbrel.base.errors import UserError
-from timbrel.training.data.labels import read_task, read_tasks, write_task
+from timbrel.training.data.labels import Segment, read_task, read_tasks, track_names, write_task
 
 
 @pytest.fixture
@@ -184,3 +184,35 @@ def test_implied_classes_have_names_only(tmp_path):
     write_task(tmp_path, "door", {"a.wav": "1", "b.wav": "2", "c.wav": "open"})
     task = read_tasks(tmp_path)["door"]
     assert [task.name_of(f"{n}.wav") for n in "abc"] == ["1", "2", "open"]
+
+
+def test_written_tracks_are_read_back(tmp_path):
+    track = (Segment(0.0, 0.005, "none"), Segment(0.005, 0.25, "1"), Segment(0.25, 3600.125, "0"))
+    other = (Segment(0.0, 1.0, "0"),)
+    values = {"data/a/x.wav": track, "data/b/x.wav": other, "data/y.wav": "1", "data/z.wav": "none"}
+    write_task(tmp_path, "pitch", values, ["C", "C#"])
+    task = read_tasks(tmp_path)["pitch"]
+    assert task.problems == ()
+    assert task.values == values
+    found = task.numbers("data/a/x.wav", np.array([0.0, 0.004, 0.005, 0.24, 0.25, 3600.0, 3601.0]))
+    assert np.array_equal(found, [np.nan, np.nan, 1, 1, 0, 0, np.nan], equal_nan=True)
+
+
+def test_every_track_has_a_file_of_its_own():
+    paths = [
+        "data/a/x.wav",
+        "data/a_x.wav",
+        "data/A/X.wav",
+        "b/x.wav",
+        "data/x",
+        f"{'ä' * 300}.wav",
+    ]
+    names = track_names(paths)
+    assert len({name.casefold() for name in names.values()}) == len(paths)
+    assert all(len(name.encode()) <= 255 and name.endswith(".txt") for name in names.values())
+    assert names["data/a/x.wav"] == "a_x.txt"
+
+
+def test_an_empty_track_knows_nothing(task):
+    found = task(metadata="x.wav\ta.txt\n", a="")
+    assert np.isnan(found.numbers("x.wav", np.linspace(0, 1, 5))).all()

@@ -1,11 +1,13 @@
 # SPDX-License-Identifier: MIT
-"""Make a dataset of notes, or check a folder of sounds.
+"""Make a dataset of notes, check a folder of sounds, or find the pitch of its sounds.
 
 examples:
   timbrel data notes my_notes
   timbrel data notes low_brass --instruments trombone tuba --velocities 40 100 --step 2
   timbrel data notes organ --instruments program:19:36:84 --soundfont church.sf2
   timbrel data check my_sounds
+  timbrel data pitch my_sounds
+  timbrel data pitch my_voice --low C2 --high C6 --tracker swift
 """
 
 import argparse
@@ -13,7 +15,7 @@ from pathlib import Path
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="notes|check")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="notes|check|pitch")
     notes = kinds.add_parser("notes", help="render notes of a SoundFont with all their labels")
     notes.add_argument("folder", type=Path, help="the new dataset")
     notes.add_argument(
@@ -30,10 +32,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     notes.add_argument("--built-in", action="store_true", help="the numpy orchestra instead")
     check = kinds.add_parser("check", help="list what is there, and every problem by file name")
     check.add_argument("folder", type=Path)
+    pitch = kinds.add_parser("pitch", help="write pitch labels over time for every sound")
+    pitch.add_argument("folder", type=Path)
+    pitch.add_argument(
+        "--tracker", default="timbrel", help="timbrel (default), swift, crepe, crepe-tiny"
+    )
+    pitch.add_argument(
+        "--threshold", type=float, metavar="0..1",
+        help="what is less periodic has no pitch (each tracker has its own)",
+    )  # fmt: skip
+    pitch.add_argument("--hop", type=float, default=10.0, metavar="MS", help="between values (10)")
+    pitch.add_argument("--low", default="C1", metavar="NOTE", help="lowest, as C1 or 24 (C1)")
+    pitch.add_argument("--high", default="C8", metavar="NOTE", help="highest (C8)")
+    pitch.add_argument(
+        "--replace", action="store_true", help="move labels that are there to metadata/before"
+    )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return {"notes": _notes, "check": _check}[arguments.kind](arguments)
+    return {"notes": _notes, "check": _check, "pitch": _pitch}[arguments.kind](arguments)
 
 
 def _notes(arguments: argparse.Namespace) -> int:
@@ -68,6 +85,26 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"{len(found.problems)} problems" if found.problems else "no problems")
     print("\n".join(found.problems), end="\n" if found.problems else "")
     return 1 if found.problems else 0
+
+
+def _pitch(arguments: argparse.Namespace) -> int:
+    from ..data.dataset import open_dataset
+    from ..pitch.label import Settings, label
+    from ..pitch.summary import summary
+
+    settings = Settings(
+        arguments.tracker,
+        arguments.threshold,
+        arguments.hop / 1000,
+        _midi(arguments.low),
+        _midi(arguments.high),
+    )
+    settings.validate()
+    found = label(open_dataset(arguments.folder), settings, arguments.replace)
+    print("\n".join(summary(found)))
+    print(f"written: pitch, octave, midi in {arguments.folder / 'metadata'}")
+    print(f"next: timbrel data check {arguments.folder}")
+    return 0
 
 
 def _validate(arguments: argparse.Namespace) -> None:

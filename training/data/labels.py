@@ -21,6 +21,7 @@ import numpy as np
 from ...base.errors import UserError
 
 UNKNOWN = ("", "none", "nan")
+TRACK_NAME_BYTES = 200
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class Task:
         """Return the values at many times, float32 `[T]`, NaN where unknown."""
         value = self.values.get(path)
         if isinstance(value, tuple):
-            return np.array([self._parse(_at(value, t)) for t in times_s], dtype=np.float32)
+            return self._track(value, np.asarray(times_s, dtype=float))
         return np.full(len(times_s), self.number(path), dtype=np.float32)
 
     def name_of(self, path: str) -> str | None:
@@ -65,6 +66,13 @@ class Task:
         if number != number:
             return None
         return self.classes[int(number)] if self.classes else f"{number:g}"
+
+    def _track(self, segments: tuple[Segment, ...], times_s: np.ndarray) -> np.ndarray:
+        # Every segment is parsed once: a track of an hour has 100 000 of them, and as many times.
+        numbers = np.array([self._parse(s.value) for s in segments] + [np.nan], dtype=np.float32)
+        offsets = np.array([s.offset_s for s in segments] + [-np.inf])
+        index = np.searchsorted([s.onset_s for s in segments], times_s, side="right") - 1
+        return np.where(times_s < offsets[index], numbers[index], np.float32(np.nan))
 
     def _parse(self, text: str) -> float:
         if text.lower() in UNKNOWN:
@@ -105,16 +113,56 @@ def read_task(folder: Path) -> Task:
 
 
 def write_task(
-    root: Path, task: str, values: Mapping[str, str], classes: Sequence[str] | None = None
+    root: Path, task: str, values: Mapping[str, Value], classes: Sequence[str] | None = None
 ) -> None:
-    """Write a task's folder: one value per path, and the classes' names where there are classes."""
-    folder = root / "metadata" / task
+    """Write a task's folder: a value or a track per path, and the classes where there are any.
+
+    `metadata.txt` is written last, so that a task that was cut off is not taken for a whole one.
+    """
+    write_folder(root / "metadata" / task, values, classes)
+
+
+def write_folder(
+    folder: Path, values: Mapping[str, Value], classes: Sequence[str] | None = None
+) -> None:
+    """Write a task into any folder, which is made; `write_task` says what."""
     folder.mkdir(parents=True, exist_ok=True)
-    lines = "".join(f"{path}\t{value}\n" for path, value in values.items())
-    (folder / "metadata.txt").write_text(lines, encoding="utf-8")
     if classes is not None:
         rows = "".join(f"{i}\t{name}\n" for i, name in enumerate(classes))
         (folder / "classes.txt").write_text(rows, encoding="utf-8")
+    tracks = track_names([path for path, value in values.items() if isinstance(value, tuple)])
+    lines = []
+    for path, value in values.items():
+        if isinstance(value, tuple):
+            (folder / "tracks").mkdir(exist_ok=True)
+            rows = "".join(
+                f"{round(s.onset_s, 6)},{round(s.offset_s, 6)}\t{s.value}\n" for s in value
+            )
+            (folder / "tracks" / tracks[path]).write_text(rows, encoding="utf-8")
+            value = tracks[path]
+        lines.append(f"{path}\t{value}\n")
+    (folder / "metadata.txt").write_text("".join(lines), encoding="utf-8")
+
+
+def track_names(paths: Sequence[str]) -> dict[str, str]:
+    """Return a file name for each path's track, all different, also where case does not count.
+
+    >>> track_names(["data/oboe/a4.wav", "data/oboe/a4.flac"])
+    {'data/oboe/a4.wav': 'oboe_a4.txt', 'data/oboe/a4.flac': 'oboe_a4_2.txt'}
+    """
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for path in paths:
+        inside = path.removeprefix("data/").rpartition(".")[0] or path
+        # A file system takes 255 bytes; letters have up to four.
+        stem = inside.replace("/", "_").encode()[-TRACK_NAME_BYTES:].decode(errors="ignore")
+        name, count = stem, 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{stem}_{count}"
+        taken.add(name.casefold())
+        names[path] = f"{name}.txt"
+    return names
 
 
 def _value(folder: Path, text: str, problems: list[str]) -> Value:
