@@ -24,7 +24,7 @@ class Port:
 
     name: str
     label: str  # for a host's inlet assist
-    kind: str  # audio | latent | label
+    kind: str  # audio | latent | label | probability
     ratio: int  # audio samples per value
     range: list[float] | None = None
     classes: list[str] | None = None

@@ -12,13 +12,16 @@ import torch
 
 from ..base.errors import UserError
 from ..base.manifest import FILE_NAME, Attribute, Manifest, Method, Port
+from ..training.data.label_facts import LabelFacts
 from ..training.evaluate import load_model
+from ..training.models.latent_space import SPACES
+from ..training.models.spectral import LABEL_SOURCES
 from ..training.run import Run, read_progress
 from ..training.settings import Recipe
 from ..training.signal.stft import control_rise_samples
 from ..training.spectral import PHASES, SpectralBlocks
 from .archive import without_sources
-from .module import SpectralInstrument
+from .module import scripted
 
 LATENT_RANGE = [-3.0, 3.0]  # about N(0, 1): 99.7 % of the training frames lie inside
 
@@ -32,6 +35,12 @@ ATTRIBUTES = {
         PHASES[0],
         "where the phase comes from: of the input (forward only), locked peaks, or random",
         values=list(PHASES),
+    ),
+    "space": Attribute(
+        "str",
+        SPACES[0],
+        "what the latents are: principal axes, independent axes, or the network's own",
+        values=list(SPACES),
     ),
     "reset": Attribute("int", -1, "-1 clears all state, k clears batch row k", range=[-1, 63]),
     "gain_db": Attribute("float", 0.0, "level of the output in dB", range=[-120.0, 24.0]),
@@ -47,8 +56,7 @@ class Instrument:
 
     def script(self) -> torch.jit.ScriptModule:
         """Return the TorchScript module, evaluation mode, fresh state."""
-        module = SpectralInstrument(self.blocks, self.manifest).eval().requires_grad_(False)
-        return torch.jit.script(module)
+        return scripted(self.blocks, self.manifest)
 
 
 def build(run: Run, checkpoint: str = "best", name: str | None = None) -> Instrument:
@@ -87,30 +95,47 @@ def save(instrument: Instrument, path: Path) -> None:
 def _manifest(
     run: Run, recipe: Recipe, blocks: SpectralBlocks, checkpoint: str, name: str
 ) -> Manifest:
-    hop, space = recipe.signal.hop, blocks.model.latent_space
-    rise = control_rise_samples(blocks.stft)
+    model, facts = blocks.model, {f.name: f for f in run.facts()}
+    hop, late = recipe.signal.hop, blocks.history_samples
     latents = [
         Port(f"z{i}", f"(signal) Latent dimension {i}", "latent", hop, LATENT_RANGE)
-        for i in range(1, recipe.model.latents + 1)
+        for i in range(1, model.latents + 1)
     ]
-    sound_in = [Port("in", "(signal) Audio in", "audio", 1)]
-    sound_out = [Port("out", "(signal) Audio out", "audio", 1)]
-    late = blocks.history_samples
+    sound_in = Port("in", "(signal) Audio in", "audio", 1)
+    sound_out = Port("out", "(signal) Audio out", "audio", 1)
+
+    def given(places: list[int], ratio: int) -> list[Port]:
+        return [_label_port(facts[model.names[i]], ratio) for i in places]
+
+    def guessed(ratio: int) -> list[Port]:
+        return [_label_port(facts[n], ratio, "guessed ") for n in model.predicted_names]
+
+    everything = list(range(model.labels))
+    to_encoder = [sound_in, *given(model.encoder_tasks, 1)]
+    half = recipe.signal.n_fft // 2
+    rise = control_rise_samples(blocks.stft)
+    methods = {
+        "forward": Method([sound_in, *given(everything, 1)], [sound_out, *guessed(1)], late, late),
+        "encode": Method(to_encoder, [*latents, *guessed(hop)], 0, half),
+        "decode": Method([*latents, *given(model.decoder_tasks, hop)], [sound_out], 0, rise),
+    }
+    if model.predictions:
+        opinions = [p for n in model.predicted_names for p in _opinions(facts[n], hop)]
+        methods["predict"] = Method(to_encoder, opinions, 0, half)
+    attributes = dict(ATTRIBUTES)
+    for label, place in zip(model.names, model.fills, strict=True):
+        attributes |= _label_attributes(facts[label], bool(place))
     split = run.split()
     return Manifest(
         name=name,
         kind="spectral",
         sample_rate=recipe.signal.sample_rate,
         highest_ratio=hop,
-        methods={
-            "forward": Method(sound_in, sound_out, late, late),
-            "encode": Method(sound_in, latents, 0, recipe.signal.n_fft // 2),
-            "decode": Method(latents, sound_out, 0, rise),
-        },
-        attributes=dict(ATTRIBUTES),
+        methods=methods,
+        attributes=attributes,
         latent={
-            "size": recipe.model.latents,
-            "explained_variance": [round(float(v), 6) for v in space.explained],
+            "size": model.latents,
+            "explained_variance": [round(float(v), 6) for v in model.latent_space.explained],
         },
         training={
             "recipe": recipe.name,
@@ -127,6 +152,42 @@ def _manifest(
         },
         metrics=_metrics(run, checkpoint),
     )
+
+
+def _label_port(facts: LabelFacts, ratio: int, what: str = "") -> Port:
+    """Return the inlet (or, as a guess, the outlet) of a label."""
+    classes = list(facts.classes) if facts.classes else None
+    span = f"0-{len(classes) - 1}" if classes else f"{facts.low:g} to {facts.high:g}"
+    label = f"(signal) {what}{facts.name} label ({span})"
+    return Port(facts.name, label, "label", ratio, [facts.low, facts.high], classes)
+
+
+def _opinions(facts: LabelFacts, ratio: int) -> list[Port]:
+    """Return the outlets of `predict` for one label: its guess, and each class's probability."""
+    likely = [
+        Port(f"{facts.name}_{c}", f"(signal) probability of {facts.name} {c}", "probability", ratio)
+        for c in facts.classes or ()
+    ]
+    return [_label_port(facts, ratio, "guessed "), *likely]
+
+
+def _label_attributes(facts: LabelFacts, predicted: bool) -> dict[str, Attribute]:
+    """Return a label's fixed value, and where the label comes from."""
+    if facts.classes:
+        usual = facts.classes[int(facts.usual)]
+        fixed = Attribute("str", usual, f"the fixed {facts.name}", values=list(facts.classes))
+    else:
+        span = [facts.low, facts.high]
+        fixed = Attribute("float", facts.usual, f"the fixed {facts.name}", range=span)
+    sources = list(LABEL_SOURCES) if predicted else list(LABEL_SOURCES[:2])
+    silent = "0 or less" if 0 < facts.least < 1 else f"below {facts.least:g}"
+    help = f"where {facts.name} comes from; an inlet that says nothing ({silent}) takes the " + (
+        "guess, or (as always in decode) the fixed value" if predicted else "fixed value"
+    )
+    return {
+        facts.name: fixed,
+        f"{facts.name}_from": Attribute("str", LABEL_SOURCES[0], help, values=sources),
+    }
 
 
 def _metrics(run: Run, checkpoint: str) -> dict:

@@ -13,15 +13,51 @@ from ..training.spectral import PHASES, SpectralBlocks
 
 INPUT, RANDOM = PHASES.index("input"), PHASES.index("random")
 
+Tensors = list[Tensor]
+
 
 class _Graph(nn.Module):
-    def __init__(self, blocks: SpectralBlocks) -> None:
+    """A method for one hop: (x, state, settings) → (y, *state).
+
+    Args:
+        blocks: the block functions.
+        names: of the settings, in the order in which they come.
+    """
+
+    def __init__(self, blocks: SpectralBlocks, names: list[str]) -> None:
         super().__init__()
         self.blocks = blocks
+        self.names = names
 
-    def latents(self, magnitude: Tensor, temperature: Tensor) -> Tensor:
-        mean, deviation = self.blocks.model.encode(magnitude)
-        return mean + temperature * deviation * torch.randn_like(mean)
+    def named(self, settings: Tensors) -> dict[str, Tensor]:
+        return dict(zip(self.names, settings, strict=True))
+
+    def labels(self, row: Tensor, heard: Tensor, settings: dict[str, Tensor]) -> Tensor:
+        """Return clean labels `[B, N]` of what the inlets say and what is guessed."""
+        model = self.blocks.model
+        if model.labels == 0:
+            return row
+        fixed = torch.stack([settings[name].float() for name in model.names])
+        source = torch.stack([settings[f"{name}_from"] for name in model.names])
+        return model.resolve(row, fixed, source, heard)
+
+    def analysed(self, x: Tensor, history: Tensor) -> tuple[Tensor, Tensor, Tensor]:
+        """Return a hop's frame as pairs `[B, F, 2]`, its magnitudes `[B, F]`, the history."""
+        frames, history = self.blocks.stft.frames(self.blocks.clean_audio(x), history)
+        pair = torch.view_as_real(self.blocks.stft.analyse(frames[:, 0]))
+        return pair, torch.sqrt(pair.square().sum(-1)), history
+
+    def encoded(
+        self, x: Tensor, row: Tensor, memory: Tensor, settings: dict[str, Tensor]
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Return the network's latents, guesses, clean labels and memory, as `encode_frame`."""
+        model = self.blocks.model
+        heard = model.predict_from(x, False)
+        labels = self.labels(row, heard, settings)
+        mean, log_variance, memory = model.encode(x, labels, memory)
+        felt = model.predict_from(mean, True)
+        noise = settings["temperature"] * torch.exp(0.5 * log_variance) * torch.randn_like(mean)
+        return mean + noise, torch.where(torch.isnan(felt), heard, felt), labels, memory
 
     def own_phase(
         self, magnitude: Tensor, state: PhaseState, phase: Tensor
@@ -49,61 +85,75 @@ class _Graph(nn.Module):
 
 
 class EncodeGraph(_Graph):
-    """x `[B, 1, hop]` → y `[B, D, 1]`."""
+    """x `[B, 1 + n, hop]` → y `[B, D + P, 1]`."""
 
-    def forward(self, x: Tensor, history: Tensor, temperature: Tensor) -> tuple[Tensor, Tensor]:
-        frames, history = self.blocks.stft.frames(self.blocks.clean_audio(x), history)
-        pair = torch.view_as_real(self.blocks.stft.analyse(frames[:, 0]))
-        magnitude = torch.sqrt(pair.square().sum(-1))
-        return self.latents(magnitude, temperature).unsqueeze(2), history
+    def forward(self, x: Tensor, state: Tensors, settings: Tensors) -> tuple[Tensor, ...]:
+        history, memory = state
+        given, model = self.named(settings), self.blocks.model
+        _, magnitude, history = self.analysed(x, history)
+        row = model.as_row(x[:, 1:, -1], model.encoder_columns)
+        z, guesses, _, memory = self.encoded(model.contrast(magnitude), row, memory, given)
+        z = model.latent_space(z, given["space"])
+        return torch.cat([z, guesses], 1).unsqueeze(2), history, memory
+
+
+class PredictGraph(_Graph):
+    """x `[B, 1 + n, hop]` → y `[B, Q, 1]`."""
+
+    def forward(self, x: Tensor, state: Tensors, settings: Tensors) -> tuple[Tensor, ...]:
+        history, memory = state
+        given, model = self.named(settings), self.blocks.model
+        _, magnitude, history = self.analysed(x, history)
+        row = model.as_row(x[:, 1:, -1], model.encoder_columns)
+        frame = model.contrast(magnitude)
+        still = {**given, "temperature": torch.zeros(())}  # opinions are not of noise
+        z, _, _, memory = self.encoded(frame, row, memory, still)
+        return model.opinions(frame, z).unsqueeze(2), history, memory
 
 
 class DecodeGraph(_Graph):
-    """x `[B, D, 1]` → y `[B, 1, hop]`."""
+    """x `[B, D + n, 1]` → y `[B, 1, hop]`."""
 
-    def forward(
-        self,
-        x: Tensor,
-        tail: Tensor,
-        phase_state: Tensor,
-        frequency: Tensor,
-        log_magnitude: Tensor,
-        gain: Tensor,
-        phase: Tensor,
-        gain_db: Tensor,
-    ) -> tuple[Tensor, ...]:
-        magnitude = self.blocks.model.decode(self.blocks.clean_latents(x)[:, :, 0])
-        state = PhaseState(phase_state, frequency, log_magnitude)
-        real, imaginary, state = self.own_phase(magnitude, state, phase)
-        y, tail, gain = self.sound(real, imaginary, tail, gain, gain_db)
-        return y, tail, *state, gain
+    def forward(self, x: Tensor, state: Tensors, settings: Tensors) -> tuple[Tensor, ...]:
+        tail, memory, *phases, gain = state
+        given, model = self.named(settings), self.blocks.model
+        z = self.blocks.clean_latents(x[:, : model.latents])[:, :, 0]
+        row = model.as_row(x[:, model.latents :, 0], model.decoder_columns)
+        nobody = torch.full([row.shape[0], model.predictions], torch.nan)
+        labels = self.labels(row, nobody, given)
+        magnitude, memory = model.decode(
+            model.latent_space.inverse(z, given["space"]), labels, memory
+        )
+        real, imaginary, kept = self.own_phase(magnitude, PhaseState(*phases), given["phase"])
+        y, tail, gain = self.sound(real, imaginary, tail, gain, given["gain_db"])
+        return y, tail, memory, *kept, gain
 
 
 class ForwardGraph(_Graph):
-    """x `[B, 1, hop]` → y `[B, 1, hop]`."""
+    """x `[B, 1 + N_labels, hop]` → y `[B, 1 + P, hop]`."""
 
-    def forward(
-        self,
-        x: Tensor,
-        history: Tensor,
-        tail: Tensor,
-        phase_state: Tensor,
-        frequency: Tensor,
-        log_magnitude: Tensor,
-        gain: Tensor,
-        temperature: Tensor,
-        phase: Tensor,
-        gain_db: Tensor,
-    ) -> tuple[Tensor, ...]:
-        frames, history = self.blocks.stft.frames(self.blocks.clean_audio(x), history)
-        pair = torch.view_as_real(self.blocks.stft.analyse(frames[:, 0]))
-        magnitude = torch.sqrt(pair.square().sum(-1))
-        made = self.blocks.model.decode(self.latents(magnitude, temperature))
-        state = PhaseState(phase_state, frequency, log_magnitude)
-        real, imaginary, moved = self.own_phase(made, state, phase)
-        kept = [torch.where(phase == INPUT, a, b) for a, b in zip(state, moved, strict=True)]
+    def forward(self, x: Tensor, state: Tensors, settings: Tensors) -> tuple[Tensor, ...]:
+        history, encoder, tail, decoder, *phases, gain = state
+        given, model = self.named(settings), self.blocks.model
+        pair, magnitude, history = self.analysed(x, history)
+        z, guesses, labels, encoder = self.encoded(
+            model.contrast(magnitude), x[:, 1:, -1], encoder, given
+        )
+        made, decoder = model.decode(z, labels, decoder)
+        before, phase = PhaseState(*phases), given["phase"]
+        real, imaginary, moved = self.own_phase(made, before, phase)
+        kept = [torch.where(phase == INPUT, a, b) for a, b in zip(before, moved, strict=True)]
         ratio = made / magnitude.clamp_min(1e-9)
         real = torch.where(phase == INPUT, pair[..., 0] * ratio, real)
         imaginary = torch.where(phase == INPUT, pair[..., 1] * ratio, imaginary)
-        y, tail, gain = self.sound(real, imaginary, tail, gain, gain_db)
-        return y, history, tail, *kept, gain
+        y, tail, gain = self.sound(real, imaginary, tail, gain, given["gain_db"])
+        held = guesses.unsqueeze(2).expand(-1, -1, self.blocks.hop)
+        return torch.cat([y, held], 1), history, encoder, tail, decoder, *kept, gain
+
+
+GRAPHS = {
+    "encode": EncodeGraph,
+    "predict": PredictGraph,
+    "decode": DecodeGraph,
+    "forward": ForwardGraph,
+}

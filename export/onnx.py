@@ -18,25 +18,21 @@ import torch
 from torch import Tensor
 
 from ..base.errors import UserError
-from ..base.manifest import FILE_NAME
+from ..base.manifest import FILE_NAME, Manifest
 from ..training.spectral import PHASES, SpectralBlocks
 from .build import Instrument
-from .graphs import DecodeGraph, EncodeGraph, ForwardGraph
+from .graphs import GRAPHS
 
 OPSET = 20
 HOPS = 12  # of the stream on which graphs and block functions are compared
 TOLERANCE = 1e-5
 MAGNITUDE = 1e-3  # -60 dB
-GRAPHS = {"encode": EncodeGraph, "decode": DecodeGraph, "forward": ForwardGraph}
-# The attributes that are inputs of each graph, with the tensor that stands for their default.
-SETTINGS: dict[str, dict[str, Tensor]] = {
-    "encode": {"temperature": torch.tensor(0.0)},
-    "decode": {"phase": torch.tensor(0), "gain_db": torch.tensor(0.0)},
-    "forward": {
-        "temperature": torch.tensor(0.0),
-        "phase": torch.tensor(0),
-        "gain_db": torch.tensor(0.0),
-    },
+# The attributes that are inputs of each graph, beside those of the labels.
+SETTINGS = {
+    "encode": ("temperature", "space"),
+    "predict": (),
+    "decode": ("phase", "space", "gain_db"),
+    "forward": ("temperature", "phase", "gain_db"),
 }
 
 
@@ -61,10 +57,13 @@ def write_onnx(instrument: Instrument, folder: Path) -> None:
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
     try:
-        states = {method: _state(blocks, method) for method in GRAPHS}
-        for method in GRAPHS:
-            _write_graph(blocks, method, states[method], partial / f"{method}.onnx")
-            _compare(instrument.blocks, method, states[method], partial / f"{method}.onnx")
+        methods = list(instrument.manifest.methods)
+        states = {method: _state(blocks, method) for method in methods}
+        for method in methods:
+            graph = partial / f"{method}.onnx"
+            settings = _settings(instrument.manifest, blocks, method)
+            _write_graph(blocks, method, states[method], settings, graph)
+            _compare(instrument.blocks, method, states[method], settings, graph)
         begins = {method: _describe(state) for method, state in states.items()}
         manifest = replace(instrument.manifest, extra={"onnx_state": begins})
         (partial / FILE_NAME).write_text(manifest.to_json(), encoding="utf-8")
@@ -75,32 +74,59 @@ def write_onnx(instrument: Instrument, folder: Path) -> None:
         shutil.rmtree(partial, ignore_errors=True)
 
 
+def _settings(manifest: Manifest, blocks: SpectralBlocks, method: str) -> dict[str, Tensor]:
+    """Return a graph's attributes with their defaults; choices are numbered."""
+    labels = [n for name in blocks.model.names for n in (name, f"{name}_from")]
+    found = {}
+    for name in (*SETTINGS[method], *labels):
+        known = manifest.attributes[name]
+        number = known.values.index(known.default) if known.values else float(known.default)
+        found[name] = torch.tensor(number)
+    return found
+
+
 def _state(blocks: SpectralBlocks, method: str, batch: int = 2) -> dict[str, Tensor]:
-    state = getattr(blocks, f"initial_{method}_state")(batch)._asdict()
+    kind = "encode" if method == "predict" else method
+    state = getattr(blocks, f"initial_{kind}_state")(batch)._asdict()
     # The gain that was reached, from which a changed one glides on.
-    return state if method == "encode" else {**state, "gain": torch.ones(batch, 1)}
+    return state if kind == "encode" else {**state, "gain": torch.ones(batch, 1)}
 
 
 def _input(blocks: SpectralBlocks, method: str, hops: int, batch: int = 2) -> Tensor:
+    """Return a stream of some hops, noise, its labels changing with every hop."""
     generator = torch.Generator().manual_seed(0)
+    model = blocks.model
+    places = {"decode": model.decoder_tasks, "forward": list(range(model.labels))}
+    places = places.get(method, model.encoder_tasks)
+    high = model.conditioning.high[places][:, None]
+    labels = torch.rand(batch, len(places), hops, generator=generator) * high
+    labels[..., ::3] = -1.0 - high.abs() * 3  # says nothing
     if method == "decode":
-        return torch.randn(batch, blocks.model.network.latents, hops, generator=generator)
-    return torch.randn(batch, 1, hops * blocks.hop, generator=generator) * 0.1
+        z = torch.randn(batch, model.latents, hops, generator=generator)
+        return torch.cat([z, labels], 1)
+    audio = torch.randn(batch, 1, hops * blocks.hop, generator=generator) * 0.1
+    return torch.cat([audio, labels.repeat_interleave(blocks.hop, 2)], 1)
 
 
-def _write_graph(blocks: SpectralBlocks, method: str, state: dict[str, Tensor], path: Path) -> None:
-    settings = SETTINGS[method]
+def _write_graph(
+    blocks: SpectralBlocks,
+    method: str,
+    state: dict[str, Tensor],
+    settings: dict[str, Tensor],
+    path: Path,
+) -> None:
     rows = torch.export.Dim("batch", min=1, max=64)
-    shapes = [{0: rows}] * (1 + len(state)) + [None] * len(settings)
+    # What is of no width is no input of a graph, and dimensions of one size say nothing.
+    shapes = ({0: rows}, [{0: rows} for _ in state], [None for _ in settings])
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # the exporter's own, of no use to a musician
         program = torch.onnx.export(
-            GRAPHS[method](blocks).eval(),
-            (_input(blocks, method, 1), *state.values(), *settings.values()),
+            GRAPHS[method](blocks, list(settings)).eval(),
+            (_input(blocks, method, 1), list(state.values()), list(settings.values())),
             dynamo=True,
             opset_version=OPSET,
-            dynamic_shapes=tuple(shapes),
+            dynamic_shapes=shapes,
             input_names=["x", *(f"state_{name}" for name in state), *settings],
             output_names=["y", *(f"next_{name}" for name in state)],
             verbose=False,
@@ -109,20 +135,28 @@ def _write_graph(blocks: SpectralBlocks, method: str, state: dict[str, Tensor], 
     program.save(str(path))
 
 
-def _compare(blocks: SpectralBlocks, method: str, state: dict[str, Tensor], path: Path) -> None:
+def _compare(
+    blocks: SpectralBlocks,
+    method: str,
+    state: dict[str, Tensor],
+    settings: dict[str, Tensor],
+    path: Path,
+) -> None:
     """Raise where the graph, hop by hop, does not play what the block functions play."""
     import onnxruntime
 
     x = _input(blocks, method, HOPS)
     session = onnxruntime.InferenceSession(str(path), providers=["CPUExecutionProvider"])
-    for phase in range(2) if "phase" in SETTINGS[method] else [0]:
-        settings = {name: value.numpy() for name, value in SETTINGS[method].items()}
-        if "phase" in settings:
-            settings["phase"] = np.array(phase)
+    taken = {i.name for i in session.get_inputs()}
+    for phase in range(2) if "phase" in settings else [0]:
+        given = {name: value.numpy() for name, value in settings.items() if name in taken}
+        if "phase" in given:
+            given["phase"] = np.array(phase)
         carried = {f"state_{name}": value.numpy() for name, value in state.items()}
         parts = []
         for part in x.split(x.shape[2] // HOPS, 2):
-            y, *after = session.run(None, {"x": part.numpy(), **carried, **settings})
+            heard = {k: v for k, v in carried.items() if k in taken}
+            y, *after = session.run(None, {"x": part.numpy(), **heard, **given})
             carried = dict(zip(carried, after, strict=True))
             parts.append(torch.from_numpy(np.asarray(y)))
         expected = _offline(blocks, method, x, phase)
@@ -133,25 +167,40 @@ def _compare(blocks: SpectralBlocks, method: str, state: dict[str, Tensor], path
             )
 
 
+@torch.no_grad()
 def _offline(blocks: SpectralBlocks, method: str, x: Tensor, phase: int) -> Tensor:
-    state = getattr(blocks, f"initial_{method}_state")(len(x))
-    settings = {"encode": (0.0,), "decode": (phase,), "forward": (0.0, phase)}[method]
-    with torch.no_grad():
-        return getattr(blocks, f"{method}_block")(x, state, *settings)[0]
+    kind = "encode" if method == "predict" else method
+    state = getattr(blocks, f"initial_{kind}_state")(len(x))
+    settings = blocks.settings(phase=PHASES[phase])
+    if method == "decode":
+        z, labels = x[:, : blocks.model.latents], x[:, blocks.model.latents :]
+        return blocks.decode_block(z, labels, state, settings)[0]
+    audio, labels = x[:, :1], x[:, 1:, blocks.hop - 1 :: blocks.hop]
+    if method == "forward":
+        y, guesses, _ = blocks.forward_block(audio, labels, state, settings)
+        return torch.cat([y, guesses.repeat_interleave(blocks.hop, 2)], 1)
+    return getattr(blocks, f"{method}_block")(audio, labels, state, settings)[0]
 
 
 def _same(a: Tensor, b: Tensor) -> bool:
-    if float((a - b).abs().max()) <= TOLERANCE * max(1.0, float(b.abs().max())):
+    """Return whether audio (the first channel) and all other channels are the same."""
+    close = (a - b).abs().amax(2) <= TOLERANCE * b.abs().amax(2).clamp_min(1.0)
+    if bool(close.all()):
         return True
-    if a.shape[1] != 1:
+    if not bool(close[:, 1:].all()) or a.shape[2] < 1024:
         return False
     # Audio of a phase that was made up: one last bit grows, so its magnitudes are compared.
+    a, b = a[:, :1], b[:, :1]
     x, y = (torch.fft.rfft(t.unfold(2, 256, 64) * torch.hann_window(256)).abs() for t in (a, b))
     return float((x - y).norm() / y.norm().clamp_min(1e-9)) <= MAGNITUDE
 
 
 def _describe(state: dict[str, Tensor]) -> dict[str, list]:
     return {
-        name: [value.shape[1], str(value.dtype).removeprefix("torch."), float(value[0, 0])]
+        name: [
+            value.shape[1],
+            str(value.dtype).removeprefix("torch."),
+            float(value[0, 0]) if value.shape[1] else 0.0,
+        ]
         for name, value in state.items()
     }

@@ -14,7 +14,7 @@ from torch import Tensor
 from ..base import surface
 from ..base.contract import MethodShape
 from ..base.errors import UserError
-from ..base.manifest import Manifest, read_manifest
+from ..base.manifest import Manifest, Port, read_manifest
 
 # The longest stream that a check plays, in blocks of the highest ratio.
 BLOCKS = 12
@@ -82,12 +82,35 @@ class Subject:
         return max((shape.ratio for shape in self.shapes.values()), default=1)
 
     def signal(self, method: str, blocks: int = BLOCKS, batch: int = 1, seed: int = 0) -> Tensor:
-        """Return a test input of some blocks: noise in audio, slow movement in everything else."""
+        """Return a test input of some blocks: noise in audio, slow movement in everything else.
+
+        Inlets for labels, which only a manifest tells from others, take values of their range and
+        a few below it, which say nothing.
+        """
         shape = self.shapes[method]
         values = blocks * self.highest_ratio // shape.in_ratio
         generator = torch.Generator().manual_seed(seed)
         noise = torch.randn(batch, shape.inlets, values, generator=generator)
-        return noise * (0.1 if shape.in_ratio == 1 else 0.7)
+        x = noise * (0.1 if shape.in_ratio == 1 else 0.7)
+        for inlet, port in enumerate(self.inlets(method)):
+            if port.kind == "label":
+                low, high = port.range or (0.0, 1.0)
+                x[:, inlet] = low + (high - low) * (0.5 + 0.4 * noise[:, inlet])
+                x[:, inlet, noise[0, inlet] > 1] = low - 3 * (high - low) - 1
+        return x
+
+    def inlets(self, method: str) -> list[Port]:
+        """Return what the manifest says of a method's inlets; nothing where there is none."""
+        known = self.manifest.methods.get(method) if self.manifest else None
+        alike = known is not None and len(known.inlets) == self.shapes[method].inlets
+        return known.inlets if known and alike else []
+
+    def sounds(self, method: str) -> int:
+        """Return how many outlets, the first ones, carry audio; all where nobody says."""
+        known = self.manifest.methods.get(method) if self.manifest else None
+        kinds = [port.kind for port in known.outlets] if known else []
+        outlets = self.shapes[method].outlets
+        return min(kinds.count("audio") or outlets, outlets)
 
     def call(self, module: torch.jit.ScriptModule, method: str, x: Tensor) -> Tensor:
         """Call a method as a host does: inference mode, one positional tensor, a fixed seed."""

@@ -2,11 +2,14 @@
 """An instrument file in words."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from ..base.manifest import Attribute, Manifest, Port
 
 SHARES_SHOWN = 8
+CLASSES_SHOWN = 12
+PLURAL = {"audio": "audios", "latent": "latents", "probability": "probabilities"}
 
 
 def describe(manifest: Manifest) -> list[str]:
@@ -56,10 +59,33 @@ def describe_foreign(path: Path) -> list[str]:
 
 
 def _ports(ports: Sequence[Port]) -> str:
-    if len(ports) == 1:
-        return f"{ports[0].name} ({ports[0].kind})"
-    span = f", {ports[0].range[0]:g} to {ports[0].range[1]:g}" if ports[0].range else ""
-    return f"{ports[0].name} … {ports[-1].name} ({len(ports)} {ports[0].kind}s{span})"
+    """Return ports as words, those of a kind that are alike together."""
+    alike = [list(found) for _, found in groupby(ports, _likeness)]
+    return ", ".join(_run(found) for found in alike)
+
+
+def _likeness(port: Port) -> tuple:
+    """Return what neighbours share that are named together: latents do, each label is its own."""
+    if port.kind == "label":
+        return port.kind, port.name
+    return port.kind, tuple(port.range or ())
+
+
+def _run(ports: Sequence[Port]) -> str:
+    first = ports[0]
+    span = f", {first.range[0]:g} to {first.range[1]:g}" if first.range else ""
+    if len(ports) > 1:
+        return f"{first.name} … {ports[-1].name} ({len(ports)} {PLURAL[first.kind]}{span})"
+    if first.classes:
+        return f"{first.name} (label, {_few(first.classes)})"
+    return f"{first.name} ({first.kind}{span if first.kind == 'label' else ''})"
+
+
+def _few(classes: Sequence[str]) -> str:
+    numbered = [f"{number} {name}" for number, name in enumerate(classes)]
+    if len(numbered) <= CLASSES_SHOWN:
+        return ", ".join(numbered)
+    return f"{', '.join(numbered[: CLASSES_SHOWN - 1])}, … {numbered[-1]}"
 
 
 def _time(what: str, samples: int, rate: int) -> str:

@@ -296,6 +296,62 @@ RENDERINGS = [
 ]
 
 
+GENERATE = "generate runs/tiny"
+PATH = f"{GENERATE} path good.wav sounds/1.wav"
+MORPH = f"{GENERATE} morph good.wav sounds/1.wav"
+GENERATIONS = [
+    Case("generate runs/gone reconstruct good.wav", ("runs/gone", "does not exist")),
+    Case("generate sounds reconstruct good.wav", ("sounds", "holds no config.yaml")),
+    Case(f"{GENERATE} reconstruct", ("no sound is given", "name sound files or folders")),
+    Case(f"{GENERATE} reconstruct gone.wav", ("gone.wav", "no such file")),
+    Case(f"{GENERATE} reconstruct empty", ("empty", "holds no audio files: put .wav")),
+    *(
+        Case(
+            f"{GENERATE} reconstruct x.wav",
+            ("x.wav", "again" if kind != "not audio" else "use one of .wav"),
+            lambda place, kind=kind: bad_sound(place / "x.wav", kind),
+        )
+        for kind in ("not audio", "no samples", "nan", "truncated")
+    ),
+    Case(f"{GENERATE} reconstruct good.wav --label midi=60", ("'midi'", "there is none here")),
+    Case(f"{GENERATE} reconstruct good.wav --checkpoint lasst", ("'lasst'", "did you mean last?")),
+    Case(f"{GENERATE} reconstruct good.wav --space pac", ("'pac'", "did you mean pca?")),
+    Case(f"{GENERATE} reconstruct good.wav --phase lokced", ("'lokced'", "did you mean locked?")),
+    Case(f"{GENERATE} reconstruct good.wav --iterations 0", ("--iterations 0", "1 to 10000")),
+    Case(f"{GENERATE} reconstruct good.wav --temperature nan", ("--temperature nan", "0 to 4")),
+    Case(f"{GENERATE} reconstruct good.wav --seed -1", ("--seed -1", "0 to 4294967295")),
+    Case(f"{GENERATE} reconstruct good.wav --format pcm8", ("'pcm8'", "pcm16")),
+    Case(f"{GENERATE} reconstruct good.wav -o kept.wav", ("kept.wav is a file", "name a folder")),
+    Case(f"{GENERATE} reconstruct good.wav -o kept.wav/x", ("kept.wav is a file", "folder")),
+    Case(f"{GENERATE} trajectories cirlce", ("'cirlce'", "did you mean circle?")),
+    Case(f"{GENERATE} trajectories circle:z9", ("'z9'", "z1, z2, z3, z4")),
+    Case(f"{GENERATE} trajectories circle --seconds 0", ("--seconds 0", "above 0")),
+    Case(f"{GENERATE} trajectories circle --seconds nan", ("--seconds nan", "above 0")),
+    Case(f"{GENERATE} trajectories circle --repeat 0", ("--repeat 0", "1 to 1000")),
+    Case(f"{GENERATE} trajectories circle --phase input", ("phase 'input'", "locked, griffin_lim")),
+    Case(
+        f"{GENERATE} trajectories points:file=curves.csv",
+        ("curves.csv", "'z5'", "z1, z2, z3, z4"),
+        text("curves.csv", "z1,z5\n0,0\n1,1\n"),
+    ),
+    Case(f"{GENERATE} path good.wav", ("two sounds or more; given 1",)),
+    Case(f"{PATH} --curve cubic", ("'cubic'", "linear, spherical, smooth")),
+    Case(f"{PATH} --seconds -1", ("--seconds -1", "above 0")),
+    Case(f"{PATH} --frames 9:5", ("--frames 9:5", "as 20:60")),
+    Case(f"{PATH} --frames 9:5000", ("--frames 9:5000", "frames; end at one of them")),
+    Case(
+        f"{GENERATE} path good.wav x.wav",
+        ("x.wav", "nothing is audible"),
+        lambda place: bad_sound(place / "x.wav", "silent"),
+    ),
+    Case(f"{GENERATE} morph good.wav", ("between two sounds; given 1",)),
+    Case(f"{MORPH} sounds/2.wav", ("between two sounds; given 3",)),
+    Case(f"{MORPH} --share 2", ("--share 2", "stay within 0 and 1")),
+    Case(f"{MORPH} --share line", ("--share line", "-2 to 2", "stay within 0 and 1")),
+    Case(f"{MORPH} --seconds 0", ("--seconds 0", "above 0")),
+]
+
+
 def kept(place):
     """Every file but the cache, which may always grow."""
     files = [p for p in place.rglob("*") if p.is_file() and "timbrel-cache" not in p.parts]
@@ -303,7 +359,9 @@ def kept(place):
 
 
 @pytest.mark.parametrize(
-    "case", [*SOUNDS, *DATASETS, *RECIPES, *RUNS, *INSTRUMENTS, *RENDERINGS], ids=str
+    "case",
+    [*SOUNDS, *DATASETS, *RECIPES, *RUNS, *INSTRUMENTS, *RENDERINGS, *GENERATIONS],
+    ids=str,
 )
 def test_a_mistake_is_one_sentence_and_exit_status_2_and_nothing_is_lost(place, capsys, case):
     case.before(place)

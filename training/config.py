@@ -7,6 +7,7 @@ the groups beside it and checks every key and type against these classes.
 
 import shutil
 import tempfile
+from dataclasses import fields
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from omegaconf import DictConfig, ListConfig, OmegaConf
 from omegaconf.errors import ConfigKeyError, OmegaConfBaseException
 
 from ..base.errors import UserError, one_of
-from .settings import Recipe, check
+from .settings import LabelIn, LabelOut, Recipe, check
 
 RECIPES = Path(__file__).parent / "recipes"
 
@@ -28,9 +29,17 @@ TEXTS = (
     "signal.representation",
     "signal.window",
     "model.name",
+    "loss.kind",
     "train.accelerator",
     "train.precision",
 )
+
+
+# What may be set of each label that a recipe names.
+LABEL_KEYS = {
+    "labels": tuple(f.name for f in fields(LabelIn)),
+    "predict": tuple(f.name for f in fields(LabelOut)),
+}
 
 
 def recipe_names() -> list[str]:
@@ -53,7 +62,9 @@ def load_recipe(name: str, overrides: list[str]) -> Recipe:
     from hydra.errors import HydraException
 
     path = _locate(name)
-    settings = [_setting(override) for override in overrides]
+    of_labels = [o for o in overrides if o.split(".")[0] in LABEL_KEYS and "=" in o]
+    labels = [_label_setting(override) for override in of_labels]
+    settings = [_setting(override) for override in overrides if override not in of_labels]
     ConfigStore.instance().store(name="timbrel_schema", node=Recipe)
     # A copy, so that the file may have any name; its groups are still looked for beside ours.
     with tempfile.TemporaryDirectory() as folder:
@@ -61,7 +72,9 @@ def load_recipe(name: str, overrides: list[str]) -> Recipe:
         places = f"hydra.searchpath=[{_literal(f'file://{RECIPES}')}]"
         try:
             with initialize_config_dir(folder, version_base="1.3"):
-                return to_recipe(compose("recipe", overrides=[places, *settings]))
+                composed = compose("recipe", overrides=[places, *settings])
+                OmegaConf.set_struct(composed, False)  # labels are added by their names
+                return to_recipe(OmegaConf.merge(composed, *labels))
         except (HydraException, OmegaConfBaseException) as error:
             raise _explain(error) from None
 
@@ -173,6 +186,22 @@ def _setting(override: str) -> str:
         raise _unknown_key(key)
     text = key in TEXTS and value != "null"
     return f"{key}={_literal(value)}" if text else override
+
+
+def _label_setting(override: str) -> dict:
+    """Return a setting of a label as a nested map: the tasks are the dataset's, not ours."""
+    key, _, value = override.partition("=")
+    top, *rest = key.split(".")
+    known = LABEL_KEYS[top]
+    if len(rest) != 2:
+        raise UserError(f"'{override}': write {top}.TASK.KEY=value; KEY is {', '.join(known)}.")
+    if rest[1] not in known:
+        raise one_of(f"key of {top}.{rest[0]}", rest[1], known)
+    try:
+        words = yaml.safe_load(value)
+    except yaml.YAMLError:
+        raise UserError(f"'{override}' is not readable: write a word or [word,word].") from None
+    return {top: {rest[0]: {rest[1]: words}}}
 
 
 def _quoted(value: str) -> str:

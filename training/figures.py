@@ -85,6 +85,67 @@ def latent_scatter(points: np.ndarray, names: Sequence[str], title: str) -> Figu
     return figure
 
 
+def pitch_following(
+    asked: np.ndarray,
+    heard: np.ndarray,
+    names: Sequence[str],
+    scale: np.ndarray,
+    sample_rate: int,
+    title: str,
+) -> Figure:
+    """Return which notes were heard for those that were asked for, and a rendered scale.
+
+    Args:
+        asked, heard: MIDI note numbers `[M]`.
+        names: of each, for its colour.
+        scale: samples `[N]`.
+    """
+    figure = Figure(figsize=(12, 4.5), layout="constrained")
+    left, right = figure.subplots(1, 2, width_ratios=(1, 1.4))
+    labels = np.array(names)
+    for index, name in enumerate(sorted(set(names))):
+        mine = labels == name
+        left.scatter(asked[mine], heard[mine], s=8, color=COLOURS(index % 20), label=name)
+    ends = [float(asked.min()) - 1, float(asked.max()) + 1]
+    left.plot(ends, ends, color="0.7", linewidth=0.8, zorder=0)
+    left.set_xlabel("note asked for (MIDI)")
+    left.set_ylabel("note heard (MIDI)")
+    left.legend(fontsize=6, markerscale=2)
+    draw_spectrogram(right, scale, sample_rate)
+    right.set_ylim(0, 5)
+    right.set_xlabel("time (s)")
+    right.set_ylabel("kHz")
+    right.set_title(title, fontsize=8, loc="left")
+    return figure
+
+
+def confusion_table(table: np.ndarray, names: Sequence[str], title: str) -> Figure:
+    """Return a confusion matrix, each row in shares of its true class.
+
+    Args:
+        table: counts `[K, K]`, true classes in rows.
+        names: of the classes; those that never occur are left out.
+    """
+    heard = np.flatnonzero(table.sum(0) + table.sum(1))
+    counts = table[heard, :][:, heard]
+    shares = counts / np.maximum(counts.sum(1, keepdims=True), 1)
+    size = max(3.5, 0.45 * len(heard) + 2)
+    figure = Figure(figsize=(size, size), layout="constrained")
+    axis = figure.subplots()
+    axis.imshow(shares, cmap="Blues", vmin=0, vmax=1)
+    shown = [names[int(i)] for i in heard]
+    axis.set_xticks(range(len(shown)), shown, rotation=90, fontsize=8)
+    axis.set_yticks(range(len(shown)), shown, fontsize=8)
+    for row, column in np.argwhere(shares >= 0.005):
+        share = shares[row, column]
+        colour = "white" if share > 0.6 else "black"
+        axis.text(column, row, f"{100 * share:.0f}", ha="center", va="center", fontsize=7, c=colour)
+    axis.set_xlabel("guessed")
+    axis.set_ylabel("true")
+    axis.set_title(f"{title}, % of each row", fontsize=9)
+    return figure
+
+
 def latent_traversal(frames: np.ndarray, values: Sequence[float], sample_rate: int) -> Figure:
     """Return what moving each latent alone does to the spectrum.
 

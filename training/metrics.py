@@ -42,6 +42,23 @@ def multi_resolution(reference: Tensor, estimate: Tensor) -> float:
     return total / len(RESOLUTIONS)
 
 
+def average_spectrum(audio: Tensor, sample_rate: int, span_s: tuple[float, float]) -> Tensor:
+    """Return the root of the mean power over a part of a sound, `[N]` → `[1, F]`, 2048/512 Hann.
+
+    Args:
+        span_s: begin and end of the part; a sound that ends sooner is averaged to its end.
+    """
+    magnitude = _magnitudes(audio, 2048, 512)
+    first, last = (round(t * sample_rate / 512) + 1 for t in span_s)
+    first = min(first, len(magnitude) - 1)
+    return magnitude[first : max(last, first + 1)].square().mean(0, keepdim=True).sqrt()
+
+
+def spectrum_distances(x: Tensor, y: Tensor) -> tuple[float, float]:
+    """Return spectral convergence and LSD60 in dB of two averaged spectra, `[1, F]` each."""
+    return _convergence(x, y), _log_distance_db(x, y, clip=True)
+
+
 def _convergence(x: Tensor, y: Tensor) -> float:
     return float(torch.linalg.vector_norm(y - x) / torch.linalg.vector_norm(x).clamp_min(1e-9))
 

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """A run's folder: recipe, split, log and checkpoints. Weights are safetensors, all else is text.
 
-    runs/NAME/  config.yaml  split.json  log.jsonl  checkpoints/{last,best,step_N}/  tensorboard/
-                metrics.json  report.md
+    runs/NAME/  config.yaml  split.json  labels.json  log.jsonl  checkpoints/{last,best,step_N}/
+                tensorboard/  metrics.json  report.md
 
 A checkpoint is a folder that appears under its name only when it is complete.
 """
@@ -11,7 +11,7 @@ import copy
 import errno
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from torch import Tensor
 
 from ..base.errors import UserError, one_of
 from .config import read_recipe, write_recipe
+from .data.label_facts import LabelFacts, read_facts, write_facts
 from .data.split import Split, read_split, write_split
 from .settings import Recipe
 
@@ -66,6 +67,10 @@ class Run:
     def split(self) -> Split:
         return read_split(self.folder / "split.json")
 
+    def facts(self) -> list[LabelFacts]:
+        """Return what training knew of the labels that the recipe names."""
+        return read_facts(self.folder / "labels.json")
+
     def checkpoint(self, name: str) -> Path:
         return self.folder / "checkpoints" / name
 
@@ -78,7 +83,7 @@ class Run:
         return sorted(p.parent.name for p in found if not p.parent.name.startswith("."))
 
 
-def create_run(folder: Path, recipe: Recipe, split: Split) -> Run:
+def create_run(folder: Path, recipe: Recipe, split: Split, facts: Sequence[LabelFacts] = ()) -> Run:
     """Make a new run's folder; an existing one is never written over."""
     if folder.exists() and not folder.is_dir():
         raise UserError(f"{folder} is a file: name another folder with --run.")
@@ -93,6 +98,8 @@ def create_run(folder: Path, recipe: Recipe, split: Split) -> Run:
     stored.data.root = str(Path(recipe.data.root).expanduser().resolve())
     write_recipe(stored, folder / "config.yaml")
     write_split(split, folder / "split.json")
+    if facts:
+        write_facts(facts, folder / "labels.json")
     return Run(folder)
 
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A recipe as dataclasses: every key that a recipe or the command line may set, with its unit."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -9,9 +10,20 @@ from omegaconf import MISSING
 from ..base.errors import UserError, one_of
 from .signal.windows import WINDOWS
 
-# What may be named; the learners of MODELS stand in training/learner.py.
+# What may be named; the networks of MODELS stand in training/models/networks.py.
 REPRESENTATIONS = ("stft",)
-MODELS = ("frame_vae",)
+MODELS = ("frame_vae", "harmonic", "vschaos")
+LOSSES = ("squared", "convergence")
+SIDES = ("encoder", "decoder")
+FORMS = ("one_hot", "embedding", "value", "note")
+STAND_INS = ("marginal", "predictor")
+SOURCES = ("input", "latents")
+# Names that an instrument has in any case, so that no label may have them.
+TAKEN = ("temperature", "phase", "reset", "gain_db", "space", "encode", "decode", "forward",
+         "predict", "sample_rate", "methods", "attributes", "buffer_attributes", "in", "out",
+         "x", "y", "time_s")  # fmt: skip
+# … and beginnings of names: latents, and what graphs call their state.
+TAKEN_FORMS = r"z\d+|(state|next)_.*|.*_from"
 ACCELERATORS = ("auto", "cpu", "cuda", "gpu", "mps")
 PRECISIONS = ("auto", "32-true", "bf16-mixed")
 
@@ -48,11 +60,37 @@ class Model:
     width: int = 384
     blocks: int = 1  # residual layers on each side
     gated: bool = True  # a gate on the decoder's output, at the price of one more layer
+    encoder_frames: int = 1  # that a frame_vae's encoder knows, the present one included
+    decoder_frames: int = 1
+
+
+@dataclass
+class LabelIn:
+    """A label that the model is given, the key being a task of the dataset."""
+
+    to: list[str] = field(default_factory=lambda: ["decoder"])  # encoder, decoder or both
+    # one_hot | embedding: of classes; value: a number; note: a MIDI note number, whose pitch the
+    # decoder's partials take where the model has partials.
+    form: str = "one_hot"
+    size: int = 8  # of an embedding
+    missing: str = "marginal"  # in training: marginal (another file's) | predictor (its guess)
+
+
+@dataclass
+class LabelOut:
+    """A label that is predicted beside the model, the key being a task of the dataset."""
+
+    source: str = "input"  # input (the frame) | latents
+    weight: float = 1.0
+    width: int = 128  # of its dense layers
+    blocks: int = 1  # residual layers after the first
 
 
 @dataclass
 class Loss:
+    kind: str = "squared"  # squared: error² + absolute·|error|; convergence: ‖error‖ / ‖frame‖
     absolute: float = 0.1  # weight of |error| beside error²
+    erb: bool = False  # a bin counts by the share of a critical band that it fills
     relative: float = 0.0  # exponent: errors are divided by (frame's energy)^this
     spectral: float = 0.0  # weight of the linear frames' spectral convergence
     beta: float = 0.001  # weight of KL(q‖p)
@@ -67,10 +105,25 @@ class Augment:
 
 
 @dataclass
+class Swap:
+    """Some latents are decoded as another file's labels, and judged by that file's frames.
+
+    So the decoder follows what it is told where the latents know better.
+    """
+
+    share: float = 0.0  # of the frames
+    weight: float = 0.5  # of their error
+    # Tasks in which both files agree, as far as the dataset has them; all others are followed.
+    same: list[str] = field(default_factory=lambda: ["instrument", "dynamics", "style"])
+    reach: float = 12.0  # semitones between the notes of both at most
+
+
+@dataclass
 class Train:
     steps: int = 100_000  # at most
     max_minutes: float | None = None  # at most; the learning rate falls to 0 over what comes first
     batch: int = 512  # frames per step and process
+    sequence: int = 1  # of which so many follow one another, for networks with a memory
     lr: float = 0.003  # at its top
     lr_warmup_steps: int = 100
     weight_decay: float = 0.01
@@ -93,8 +146,11 @@ class Recipe:
     data: Data = field(default_factory=Data)
     signal: Signal = field(default_factory=Signal)
     model: Model = field(default_factory=Model)
+    labels: dict[str, LabelIn] = field(default_factory=dict)  # in the order of the inlets
+    predict: dict[str, LabelOut] = field(default_factory=dict)  # in the order of the outlets
     loss: Loss = field(default_factory=Loss)
     augment: Augment = field(default_factory=Augment)
+    swap: Swap = field(default_factory=Swap)
     train: Train = field(default_factory=Train)
 
 
@@ -107,6 +163,7 @@ def check(recipe: Recipe) -> None:
         "model.name": (m.name, MODELS),
         "train.accelerator": (t.accelerator, ACCELERATORS),
         "train.precision": (t.precision, PRECISIONS),
+        "loss.kind": (recipe.loss.kind, LOSSES),
     }.items():
         if value not in allowed:
             raise one_of(key, value, allowed)
@@ -128,7 +185,10 @@ def check(recipe: Recipe) -> None:
          f"{m.latents} and {m.width}."),
         (m.bands >= 0 and m.blocks >= 0, "model.bands and model.blocks are 0 or more; given "
          f"{m.bands} and {m.blocks}."),
+        (t.sequence > 0, f"train.sequence is 1 or more; given {t.sequence}."),
         (t.batch > 0 and t.batch % 8 == 0, f"train.batch is a multiple of 8; given {t.batch}."),
+        (t.batch % (8 * t.sequence) == 0, "train.batch is a multiple of 8 times train.sequence; "
+         f"given {t.batch} and {t.sequence}."),
         (t.steps > 0, f"train.steps is 1 or more; given {t.steps}."),
         (t.max_minutes is None or t.max_minutes > 0,
          f"train.max_minutes is above 0, or null; given {t.max_minutes}."),
@@ -158,3 +218,96 @@ def check(recipe: Recipe) -> None:
     for holds, sentence in rules:
         if not holds:
             raise UserError(sentence)
+    _check_labels(recipe)
+    _check_notes(recipe)
+
+
+def _check_notes(recipe: Recipe) -> None:
+    """Refuse notes that nobody tells, and memories that no sequence fills."""
+    m, w = recipe.model, recipe.swap
+    sides = [set(label.to) for label in recipe.labels.values() if label.form == "note"]
+    rules = (
+        (m.name != "harmonic" or sides == [set(SIDES)], "model.name=harmonic needs to be told the "
+         "note on both sides: set labels.midi.form=note and labels.midi.to=[encoder,decoder]."),
+        (m.name != "harmonic" or m.bands > 0, "model.name=harmonic needs model.bands above 0."),
+        (0 <= w.share < 1 and w.weight >= 0 and w.reach > 0, "swap.share lies in 0..1, swap.weight "
+         f"is 0 or more, swap.reach above 0; given {w.share:g}, {w.weight:g} and {w.reach:g}."),
+        (w.share == 0 or any("decoder" in label.to for label in recipe.labels.values()),
+         "swap.share needs a label that the decoder is given: add labels.TASK.to=[decoder], or set "
+         "swap.share=0."),
+        (w.share == 0 or recipe.train.sequence == 1, "swap.share and train.sequence do not go "
+         "together: set one of them to 0 and 1."),
+        (m.encoder_frames >= 1 and m.decoder_frames >= 1, "model.encoder_frames and "
+         "model.decoder_frames are 1 or more, the present frame included; given "
+         f"{m.encoder_frames} and {m.decoder_frames}."),
+        (recipe.train.sequence >= max(m.encoder_frames, m.decoder_frames), "train.sequence is at "
+         "least as long as the frames that the model knows; given "
+         f"{recipe.train.sequence} for {max(m.encoder_frames, m.decoder_frames)}."),
+    )  # fmt: skip
+    for holds, sentence in rules:
+        if not holds:
+            raise UserError(sentence)
+
+
+def _check_labels(recipe: Recipe) -> None:
+    """Refuse labels that cannot be inlets or outlets, and those that would be given twice."""
+    for task, given in recipe.labels.items():
+        key = f"labels.{task}"
+        _check_task_name(key, task)
+        for side in given.to:
+            if side not in SIDES:
+                raise one_of(f"{key}.to", side, SIDES)
+        if not given.to:
+            raise UserError(f"{key}.to is empty: name encoder, decoder or both.")
+        if given.form not in FORMS:
+            raise one_of(f"{key}.form", given.form, FORMS)
+        if given.missing not in STAND_INS:
+            raise one_of(f"{key}.missing", given.missing, STAND_INS)
+        if given.size < 1:
+            raise UserError(f"{key}.size is 1 or more; given {given.size}.")
+        if given.missing == "predictor" and task not in recipe.predict:
+            raise UserError(
+                f"{key}.missing=predictor needs a predictor: add predict.{task}.source=input, "
+                f"or set {key}.missing=marginal."
+            )
+    notes = [task for task, given in recipe.labels.items() if given.form == "note"]
+    if len(notes) > 1:
+        raise UserError(f"one label may have form note; given {', '.join(notes)}.")
+    for task, given in recipe.labels.items():
+        if given.missing == "predictor" and recipe.predict[task].source != "input":
+            raise UserError(
+                f"labels.{task}.missing=predictor needs a guess before there are latents: set "
+                f"predict.{task}.source=input."
+            )
+    for task, told in recipe.predict.items():
+        key = f"predict.{task}"
+        _check_task_name(key, task)
+        if told.source not in SOURCES:
+            raise one_of(f"{key}.source", told.source, SOURCES)
+        if told.weight <= 0 or told.width < 1 or told.blocks < 0:
+            raise UserError(
+                f"{key}: weight is above 0, width 1 or more, blocks 0 or more; given "
+                f"{told.weight:g}, {told.width} and {told.blocks}."
+            )
+        given = recipe.labels.get(task)
+        if told.source == "latents" and given is not None:
+            why = (
+                "the decoder, so the latents learn to leave it out and cannot predict it"
+                if "decoder" in given.to
+                else "the encoder, so the latents may simply repeat it"
+            )
+            raise UserError(f"{task} is given to {why}: set {key}.source=input.")
+
+
+def _check_task_name(key: str, task: str) -> None:
+    """Refuse what cannot be the name of an attribute that hosts set by message."""
+    if not (task.isascii() and task.isidentifier()):
+        raise UserError(
+            f"{key}: '{task}' cannot be an inlet's name: rename the folder metadata/{task} to "
+            "letters, digits and _, with a letter first."
+        )
+    if task in TAKEN or re.fullmatch(TAKEN_FORMS, task):
+        raise UserError(
+            f"{key}: '{task}' means something else in an instrument: rename the folder "
+            f"metadata/{task}; taken are {', '.join(TAKEN)} z1, z2, …, state_…, next_… and …_from."
+        )

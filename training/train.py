@@ -23,15 +23,20 @@ from .data.frames import Batch, FrameSource
 from .devices import agree, any_of, open_fabric
 from .learner import DEAD_SHARE, LEARNERS, SpectralLearner
 from .losses import warmup
-from .material import Material
+from .material import Material, check_facts
+from .models.spectral import SpectralModel
 from .monitor import Monitor
 from .run import Progress, Run, load_checkpoint, load_weights, save_checkpoint
 from .settings import Recipe
 
 # Batches for fitting statistics and for validation are drawn at negative steps.
 FIT_BATCHES, VALID_BATCHES, FRAMES = 24, 8, 512
+# A message names this many files.
+NAMED = 3
 # With a time limit there are this many validations, but none sooner than this after another.
 VALIDATIONS, LEAST_VALIDATE_S = 120, 15.0
+# … and they take at most about this share of it.
+MOST_VALIDATING = 0.1
 
 
 @dataclass
@@ -102,9 +107,14 @@ def train(
                 shown.at(share, session.monitor.losses(losses, progress))
             due = progress.elapsed_s - validated_s >= validate_s
             if due if minutes else progress.step % recipe.train.validate_steps == 0:
-                validated_s = progress.elapsed_s
                 _validate(session)
+                # Measuring a slow network must not take the time that it learns in.
+                took_s = agree(fabric, before + time.monotonic() - began - progress.elapsed_s)
+                validated_s = progress.elapsed_s + took_s
+                if recipe.train.validate_seconds is None:
+                    validate_s = max(fewest_s, took_s / MOST_VALIDATING)
             if progress.step in recipe.train.keep_steps:
+                session.learner.fit_latents(session.fit)
                 _save(session, f"step_{progress.step}")
     _validate(session)  # which saves
     if agree(fabric, interrupted()):
@@ -123,7 +133,8 @@ def _start(
 ) -> Session:
     t = recipe.train
     torch.manual_seed(t.seed)
-    learner = LEARNERS[recipe.model.name](recipe)
+    check_facts(material, run.facts())
+    learner = LEARNERS[recipe.model.name](recipe, SpectralModel(recipe, run.facts()))
     frames = material.source(recipe, "train", augment=True, labels=learner.labels)
     still = material.source(recipe, "train", augment=False, labels=learner.labels)
     held = material.source(recipe, "valid", augment=False, labels=learner.labels)
@@ -152,8 +163,8 @@ def _start(
         optimisers,
         forward,
         frames,
-        [_to(b, fabric.device) for b in valid],
-        [_to(b, fabric.device) for b in fit],
+        [b.to(fabric.device) for b in valid],
+        [b.to(fabric.device) for b in fit],
         progress,
         Monitor(run, recipe, material, learner, enabled=fabric.is_global_zero),
     )
@@ -163,7 +174,7 @@ def _step(session: Session, share: float) -> dict[str, Tensor]:
     """Draw a batch, and let every active objective's optimiser take one step."""
     t, step = session.recipe.train, session.progress.step
     rank = session.fabric.global_rank
-    batch = _to(session.frames.batch(step, t.batch, rank), session.fabric.device)
+    batch = session.frames.batch(step, t.batch, rank).to(session.fabric.device)
     torch.manual_seed(hash((t.seed, step, rank)) % 2**63)
     rate = t.lr * warmup(step + 1, t.lr_warmup_steps) * (1.0 - share)
     reported: dict[str, Tensor] = {}
@@ -176,14 +187,17 @@ def _step(session: Session, share: float) -> dict[str, Tensor]:
         losses = session.forward(lambda o=objective: o.losses(batch, step))
         loss = losses["loss"]
         if any_of(session.fabric, not bool(torch.isfinite(loss))):
-            raise _diverged(session)
+            raise _diverged(session, batch)
         optimiser.zero_grad()
         session.fabric.backward(loss)
         session.fabric.clip_gradients(
             session.forward, optimiser, max_norm=t.clip, error_if_nonfinite=False
         )
         optimiser.step()
-        reported.update({name: value.detach() for name, value in losses.items()})
+        for name, value in losses.items():
+            # The first objective's loss is the run's; others are called by their names.
+            own = f"{objective.name}_loss" if name == "loss" and reported else name
+            reported[own] = value.detach()
     return reported
 
 
@@ -196,6 +210,7 @@ def _validate(session: Session) -> None:
     mean = {name: sum(e[name] for e in each) / len(each) for name in each[0]}
     if not all(math.isfinite(value) for value in mean.values()):
         raise _diverged(session)
+    session.learner.fit_latents(session.fit)
     progress.dead = mean["dead_outputs"] > DEAD_SHARE
     better = mean["error"] < progress.best and not progress.dead
     progress.validations_since_best = 0 if better else progress.validations_since_best + 1
@@ -209,15 +224,22 @@ def _validate(session: Session) -> None:
 def _save(session: Session, name: str) -> None:
     if not session.fabric.is_global_zero:
         return
-    session.learner.fit_latents(session.fit)
     weights = session.learner.module.state_dict()
     save_checkpoint(session.run.checkpoint(name), weights, session.optimisers, session.progress)
 
 
-def _diverged(session: Session) -> UserError:
+def _diverged(session: Session, batch: Batch | None = None) -> UserError:
+    """Say where the loss stopped being a number, and which files were being heard."""
+    heard = ""
+    if batch is not None:
+        bad = ~torch.isfinite(batch.magnitude).all(1).cpu().numpy()
+        of = batch.files[bad] if bad.any() else batch.files
+        names = [session.frames.files[i] for i in dict.fromkeys(of.tolist())]
+        more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
+        heard = f", in frames of {', '.join(names[:NAMED])}{more}"
     return UserError(
-        f"the loss is not a number at step {session.progress.step}: the last checkpoint is kept; "
-        f"lower train.lr (now {session.recipe.train.lr:g}) and train again."
+        f"the loss is not a number at step {session.progress.step}{heard}: the last checkpoint is "
+        f"kept; lower train.lr (now {session.recipe.train.lr:g}) and train again."
     )
 
 
@@ -242,11 +264,6 @@ def _copy_weights(module: nn.Module, source: Run) -> None:
     if rest:
         say(f"{len(rest)} of {len(ours)} tensors start afresh, the first: {rest[0]}")
     module.load_state_dict({**ours, **fitting})
-
-
-def _to(batch: Batch, device: torch.device) -> Batch:
-    labels = {name: value.to(device) for name, value in batch.labels.items()}
-    return Batch(batch.magnitude.to(device), labels, batch.semitones.to(device))
 
 
 @contextmanager

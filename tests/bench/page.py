@@ -35,7 +35,9 @@ RATE = 44100
 VARIANTS = {
     "demo": ("demo", []),
     "spectral": ("spectral", []),
-    "demo, signal=low_latency": ("demo", ["signal=low_latency"]),
+    "pitched": ("pitched", []),
+    "low_latency": ("low_latency", []),
+    "vschaos": ("vschaos", ["train.batch=8"]),
 }
 
 
@@ -145,12 +147,14 @@ def _export(
     fixed = ["train.steps=1", "train.max_minutes=null", f"data.root={folder / 'notes'}"]
     recipe = load_recipe(recipe_name, [*settings, *fixed, "data.n_files=60"])
     material = prepare(recipe)
-    run = create_run(folder / name.replace(" ", "_"), recipe, material.split)
+    run = create_run(
+        folder / name.replace(" ", "_"), recipe, material.split, material.facts(recipe)
+    )
     train(recipe, material, run)
     instrument = build(run, "last")
     path = folder / f"{run.folder.name}.ts"
     save(instrument, path)
-    count = sum(p.numel() for p in instrument.blocks.model.network.parameters())
+    count = sum(p.numel() for p in instrument.blocks.model.parameters())
     return path, count, instrument.manifest.methods["forward"].latency_samples
 
 

@@ -15,7 +15,7 @@ from torch import Tensor
 from timbrel.training.config import load_recipe
 from timbrel.training.models.spectral import SpectralModel
 from timbrel.training.settings import Signal
-from timbrel.training.spectral import PHASES, SpectralBlocks
+from timbrel.training.spectral import SpectralBlocks
 
 HERE = Path(__file__).parent
 SIZES = ["signal.n_fft=128", "signal.hop=32", "model.latents=3", "model.width=16", "model.bands=8"]
@@ -30,12 +30,15 @@ def model() -> SpectralModel:
 
 def play(blocks: SpectralBlocks, audio: Tensor, latents: Tensor) -> dict[str, Tensor]:
     """Return what each method makes of the golden input."""
+    nothing = torch.zeros(1, 0, HOPS)
+    given = blocks.settings(phase="input")
+    own = blocks.settings(phase="locked")
     with torch.no_grad():
         fresh = blocks.initial_forward_state
-        z, _ = blocks.encode_block(audio, blocks.initial_encode_state(1), 0.0)
-        kept, _ = blocks.forward_block(audio, fresh(1), 0.0, PHASES.index("input"))
-        locked, _ = blocks.forward_block(audio, fresh(1), 0.0, PHASES.index("locked"))
-        decoded, _ = blocks.decode_block(latents, blocks.initial_decode_state(1), 1)
+        z, _ = blocks.encode_block(audio, nothing, blocks.initial_encode_state(1), given)
+        kept = blocks.forward_block(audio, nothing, fresh(1), given)[0]
+        locked = blocks.forward_block(audio, nothing, fresh(1), own)[0]
+        decoded, _ = blocks.decode_block(latents, nothing, blocks.initial_decode_state(1), own)
     return {"encode": z, "forward": kept, "locked": locked, "decode": decoded}
 
 

@@ -17,14 +17,15 @@ LIBRARY = Path(__file__).parents[2] / "puredata"
 PATCHES = sorted(LIBRARY.rglob("*.pd"))
 
 
-def library(folder: Path, instrument: Path) -> Path:
-    """Copy the library as somebody would install it, with one instrument, its demo."""
+def library(folder: Path, **instruments: Path) -> Path:
+    """Copy the library as somebody would install it, with instruments: `orchestra=path`."""
     for path in PATCHES:
         to = folder / path.relative_to(LIBRARY)
         to.parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(path, to)
     (folder / "models").mkdir()
-    shutil.copy(instrument, folder / "models" / "orchestra.ts")
+    for name, path in instruments.items():
+        shutil.copy(path, folder / "models" / f"{name}.ts")
     for built in EXTERNALS.glob("nn~.*"):
         (folder / built.name).symlink_to(built)
     return folder
@@ -48,7 +49,8 @@ class Tapped:
     ) -> tuple[np.ndarray, list[str]]:
         """Return what the example's [timbrel.out] gave, and Pd's log.
 
-        Messages are (second, "input message"); those at 0 are sent before DSP is on.
+        Messages are (second, "input message"); those at 0 are sent before DSP is on. One that
+        begins with "; " names its receiver itself: "; #notein 60 100 1" is a note by MIDI.
         """
         path = self.folder / "examples" / f"{self.name}.pd"
         samples = round(seconds * RATE)
@@ -61,7 +63,8 @@ class Tapped:
             if second > 0 and now == 0:
                 lines += ["pd dsp 1", "t-record bang"]
             wait = f"{1000 * (second - now):g} " if second > now else ""
-            lines.append(f"{wait}t-{message}")
+            addressed = message[2:] if message.startswith("; ") else f"t-{message}"
+            lines.append(f"{wait}{addressed}")
             now = max(now, second)
         if now == 0:
             lines += ["pd dsp 1", "t-record bang"]

@@ -14,6 +14,7 @@ import pytest
 from partials import LATENTS, RATE, SCALE, Partials, partial_hz
 from pd import environment
 from tapped import LIBRARY, PATCHES, Tapped, library
+from tones import Tones
 
 pytestmark = pytest.mark.native
 SLIDERS = {f"z{k}": (f"timbrel.slider z{k}", 0) for k in range(1, LATENTS + 1)}
@@ -24,12 +25,13 @@ QUIET = 10 ** (18 / 20)  # undoes that
 
 @pytest.fixture(scope="module")
 def folder(external, tmp_path_factory):
-    """A copy of the library, as installed, whose demo instrument is Partials."""
+    """A copy of the library, as installed, whose instruments are Partials and Tones."""
     parent = tmp_path_factory.mktemp("a library")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)
-        instrument = broken.write(Partials(), parent / "partials.ts")
-    return library(parent / "timbrel", instrument)
+        partials = broken.write(Partials(), parent / "partials.ts")
+        tones = broken.write(Tones(), parent / "tones.ts")
+    return library(parent / "timbrel", orchestra=partials, pitched=tones)
 
 
 @pytest.mark.parametrize("path", PATCHES, ids=lambda path: path.relative_to(LIBRARY).as_posix())

@@ -8,24 +8,32 @@ Ports = tuple[int, int]
 
 FIXED: dict[str, Ports] = {
     **dict.fromkeys("+ - * / == max mod random delay metro until timer symbol".split(), (2, 1)),
-    **dict.fromkeys("+~ -~ *~ lop~ phasor~ osc~ line~ f".split(), (2, 1)),
+    **dict.fromkeys("+~ -~ *~ lop~ phasor~ osc~ line~ f spigot".split(), (2, 1)),
     **dict.fromkeys("bng tgl hsl vsl hradio vradio nbx msg floatatom symbolatom".split(), (1, 1)),
     **dict.fromkeys("listbox makefilename openpanel pdcontrol samplerate~ mtof b".split(), (1, 1)),
     **dict.fromkeys("snapshot~ sig~ env~ oscparse netreceive r~ delread~".split(), (1, 1)),
+    **dict.fromkeys("tabread change mtof~".split(), (1, 1)),
     **dict.fromkeys("s s~ print print~ tabwrite~ delwrite~ outlet outlet~".split(), (1, 0)),
-    **dict.fromkeys("r loadbang inlet inlet~ struct".split(), (0, 1)),
+    **dict.fromkeys("r loadbang inlet inlet~ struct key keyup".split(), (0, 1)),
     **dict.fromkeys("cnv text declare table drawpolygon filledpolygon scalar".split(), (0, 0)),
     **dict.fromkeys("clip clip~ vline~".split(), (3, 1)),
     **dict.fromkeys("vu moses pointer".split(), (2, 2)),
     **dict.fromkeys("savestate tabplay~ soundfiler".split(), (1, 2)),
-    "set": (2, 0),
+    **dict.fromkeys("bendin ctlin".split(), (0, 2)),  # of one controller: [ctlin 64]
+    **dict.fromkeys("set tabwrite".split(), (2, 0)),
+    "notein": (0, 3),
+    "makenote": (3, 2),
 }
 
 
 def _expr(words: list[str]) -> Ports:
     text = " ".join(words)
-    inlets = [int(number) for number in re.findall(r"\$f(\d)", text)]
+    inlets = [int(number) for number in re.findall(r"\$[fv](\d)", text)]
     return max(inlets, default=1), text.count(";") + 1
+
+
+def _array(words: list[str]) -> Ports:
+    return {"set": (2, 0), "max": (2, 2)}[words[0]]
 
 
 def _snake(words: list[str]) -> Ports:
@@ -40,6 +48,7 @@ BY_ARGUMENTS: dict[str, Callable[[list[str]], Ports]] = {
     "unpack": lambda words: (1, len(words)),
     "route": lambda words: (2 if len(words) == 1 else 1, len(words) + 1),
     "sel": lambda words: (2 if len(words) == 1 else 1, len(words) + 1),
+    "pipe": lambda words: (len(words), max(1, len(words) - 1)),
     "list": lambda words: (1 if words == ["trim"] else 2, 1),
     "readsf~": lambda words: (1, int(words[0]) + 1),
     "dac~": lambda words: (len(words), 0),
@@ -47,10 +56,13 @@ BY_ARGUMENTS: dict[str, Callable[[list[str]], Ports]] = {
     "get": lambda words: (1, len(words) - 1),
     "append": lambda words: (len(words), 1),
     "expr": _expr,
+    "expr~": _expr,
+    "array": _array,
     "snake~": _snake,
 }
 # The demo instrument's methods; the message outlet included. -m makes one cord of the signals.
 METHODS: dict[str, Ports] = {"forward": (1, 2), "encode": (1, 17), "decode": (16, 2)}
+LABELS = {"pitched": 1}  # inlets that other instruments have besides the latents: the note
 
 
 def is_vanilla(name: str) -> bool:
@@ -58,10 +70,12 @@ def is_vanilla(name: str) -> bool:
 
 
 def ports(name: str, words: list[str]) -> Ports:
-    """Inlets and outlets of a vanilla object, or of nn~ with the demo instrument."""
+    """Inlets and outlets of a vanilla object, or of nn~ with one of the two instruments."""
     if name == "nn~":
         method = next((word for word in words if word in METHODS), "forward")
-        return (1, 2) if "-m" in words else METHODS[method]
+        inlets, outlets = METHODS[method]
+        labels = sum(LABELS.get(word, 0) for word in words)
+        return (1, 2) if "-m" in words else (inlets + labels, outlets)
     if name in BY_ARGUMENTS:
         return BY_ARGUMENTS[name](words)
     return FIXED[name]

@@ -106,7 +106,7 @@ def test_an_unknown_key_gives_the_nearest_one(setting, nearest):
 
 def test_a_key_like_no_other_gives_the_beginnings_of_all_keys():
     text = sentence(ROOT, "xyzzy=1")
-    assert "'xyzzy' is not known: keys start with name, data, signal, model, loss" in text
+    assert "'xyzzy' is not known: keys start with name, data, signal, model, labels" in text
 
 
 @pytest.mark.parametrize("setting", ["train.batch=many", "train.batch=1.5", "train.lr=fast",
@@ -157,7 +157,7 @@ def test_an_unknown_group_lists_the_known_ones():
     ("name", "said"),
     [
         ("demmo", "recipe 'demmo' is not known: did you mean demo?"),
-        ("xyzzy", "use one of demo, spectral, the path of a .yaml file"),
+        ("xyzzy", "use one of demo, low_latency, pitched, spectral, vschaos, the path of"),
         ("gone.yaml", "recipe 'gone.yaml' does not exist"),
     ],
 )

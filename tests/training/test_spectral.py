@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from timbrel.export.build import build
 from timbrel.training.config import load_recipe
+from timbrel.training.models.latent_space import LatentSpace
 from timbrel.training.models.spectral import SpectralModel
 from timbrel.training.settings import Signal
-from timbrel.training.spectral import PHASES, SpectralBlocks, through_forward, through_latents
+from timbrel.training.spectral import SpectralBlocks, through_forward, through_latents
 
 METHODS = ("encode", "decode", "forward")
 TOLERANCE = 1e-6
@@ -26,20 +27,27 @@ def blocks_of(n_fft: int, hop: int, latents: int = 5) -> SpectralBlocks:
     return SpectralBlocks(SpectralModel(recipe).eval(), recipe.signal).requires_grad_(False)
 
 
+class Identity(torch.nn.Module):
+    """Frames are their own latents."""
+
+    encoder_memory = decoder_memory = 0
+
+    def encode(self, x, given, note, memory):
+        return x, x * 0, memory
+
+    def decode(self, z, given, note, memory):
+        return z, memory
+
+
 def identity_blocks(n_fft: int, hop: int) -> SpectralBlocks:
     """The network bypassed: magnitudes pass as they are."""
-
-    class Identity(torch.nn.Module):
-        def encode(self, magnitude):
-            return magnitude, magnitude * 0
-
-        def encode_mean(self, magnitude):
-            return magnitude
-
-        def decode(self, z):
-            return z
-
-    return SpectralBlocks(Identity(), Signal(n_fft=n_fft, hop=hop))
+    sizes = [f"signal.n_fft={n_fft}", f"signal.hop={hop}", "signal.contrast=1"]
+    recipe = load_recipe("demo", ["data.root=x", *sizes])
+    model = SpectralModel(recipe)
+    bins = n_fft // 2 + 1
+    model.contrast.fit(torch.tensor([1e3]))
+    model.network, model.latents, model.latent_space = Identity(), bins, LatentSpace(bins)
+    return SpectralBlocks(model.eval(), Signal(n_fft=n_fft, hop=hop))
 
 
 BLOCKS = {"normal": blocks_of(256, 64), "low latency": blocks_of(128, 64)}
@@ -49,14 +57,10 @@ def run(blocks, method, x, sizes, phase="locked"):
     """Play `[B, C, T]` through a method in blocks of `sizes` hops from a fresh state."""
     per_hop = 1 if method == "decode" else blocks.hop
     state = getattr(blocks, f"initial_{method}_state")(len(x))
-    number, out = PHASES.index(phase), []
+    out, given = [], blocks.settings(phase=phase)
     for part in x.split([s * per_hop for s in sizes], 2):
-        if method == "encode":
-            y, state = blocks.encode_block(part, state, 0.0)
-        elif method == "decode":
-            y, state = blocks.decode_block(part, state, number)
-        else:
-            y, state = blocks.forward_block(part, state, 0.0, number)
+        labels = torch.zeros(len(x), 0, part.shape[2] // per_hop)
+        y, *_, state = getattr(blocks, f"{method}_block")(part, labels, state, given)
         out.append(y)
     return torch.cat(out, 2)
 
@@ -120,7 +124,7 @@ def test_offline_helpers_take_the_latency_off_at_any_length():
     blocks = identity_blocks(256, 64)
     for samples in (1, 63, 64, 1000):
         x = torch.randn(3, samples) * 0.1
-        assert torch.allclose(through_forward(blocks, x), x, atol=1e-5)
+        assert torch.allclose(through_forward(blocks, x)[0], x, atol=1e-5)
         audio, z = through_latents(blocks, x)
         assert audio.shape == x.shape and z.shape[2] >= samples // 64
 
@@ -146,7 +150,12 @@ def test_temperature_draws_noise_and_zero_does_not():
     blocks = BLOCKS["normal"]
     x = source(blocks, "encode", 6)
     state = blocks.initial_encode_state(1)
-    cold, warm = (blocks.encode_block(x, state, t)[0] for t in (0.0, 1.0))
-    again = blocks.encode_block(x, state, 1.0)[0]
-    assert torch.equal(cold, blocks.encode_block(x, state, 0.0)[0])
+    still, moving = blocks.settings(), blocks.settings(temperature=1.0)
+    nothing = torch.zeros(1, 0, 6)
+
+    def encoded(given):
+        return blocks.encode_block(x, nothing, state, given)[0]
+
+    cold, warm, again = encoded(still), encoded(moving), encoded(moving)
+    assert torch.equal(cold, encoded(still))
     assert not torch.equal(warm, cold) and not torch.equal(warm, again)

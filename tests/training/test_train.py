@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 import torch
 from tiny import TINY
@@ -20,6 +21,7 @@ from timbrel.training.evaluate import evaluate, load_model
 from timbrel.training.learner import LEARNERS, Objective, SpectralLearner, dead_share
 from timbrel.training.losses import free_bits, kl_to_normal, warmup
 from timbrel.training.material import prepare
+from timbrel.training.models.latent_space import SPACES
 from timbrel.training.run import create_run, load_weights, open_run, read_progress
 from timbrel.training.train import train
 
@@ -30,7 +32,7 @@ def tiny(orchestra, *settings):
 
 def trained(recipe, folder, **options):
     material = prepare(recipe)
-    run = create_run(folder, recipe, material.split)
+    run = create_run(folder, recipe, material.split, material.facts(recipe))
     train(recipe, material, run, **options)
     return run
 
@@ -198,16 +200,23 @@ def test_the_players_latents_are_scaled_and_ordered_by_variance(tiny_run, orches
     model = load_model(tiny_run, recipe, "best")
     source = material.source(recipe, "train", augment=False)
     magnitude = torch.cat([source.batch(-1 - i, 64, augment=False).magnitude for i in range(24)])
-    z, deviation = model.encode(magnitude)
-    active = model.latent_space.scale > 2e-3
+    nothing = magnitude[:, :0]
+    inside, log_variance, _ = model.encode(model.contrast(magnitude), nothing, nothing)
+    z = model.latent_space(inside)
+    active = z.std(0) > 0.5
+    assert int(active.sum()) >= 2
     assert torch.allclose(z.std(0)[active], torch.ones(int(active.sum())), atol=0.05)
     assert float(z.mean(0).abs().max()) < 0.05
     explained = model.latent_space.explained
     assert bool((explained[:-1] >= explained[1:]).all())
     assert float(explained.sum()) == pytest.approx(1.0, abs=1e-4)
-    assert bool((deviation > 0).all())
+    assert bool(torch.isfinite(log_variance).all())
     space = model.latent_space
-    assert torch.allclose(space(space.inverse(z)), z, atol=1e-3)
+    for number, name in enumerate(SPACES):
+        mine = space(inside, number)
+        assert torch.allclose(space.inverse(mine, number), inside, atol=1e-4), name
+        assert torch.allclose(space(space.inverse(z, number), number), z, atol=1e-3), name
+    assert torch.equal(space(inside, SPACES.index("none")), inside)
 
 
 def test_evaluation_judges_the_test_split_and_says_so(tiny_run):
@@ -235,32 +244,24 @@ def test_metrics_of_a_run_without_held_out_files_say_so(orchestra, tmp_path):
     assert metrics["judged_on"] == "training files, none held out"
 
 
-def test_labels_that_a_learner_names_reach_its_losses(orchestra, tmp_path, monkeypatch):
+def test_labels_that_a_recipe_names_reach_the_losses_transposed(orchestra, tmp_path, monkeypatch):
     seen = []
 
-    class Labelled(SpectralLearner):
-        labels = ("midi", "instrument")
-
+    class Noting(SpectralLearner):
         def _losses(self, batch, step):
-            seen.append(batch.labels)
+            seen.append(batch)
             return super()._losses(batch, step)
 
-    monkeypatch.setitem(LEARNERS, "frame_vae", Labelled)
-    trained(tiny(orchestra, "train.steps=2", "train.validate_steps=2"), tmp_path / "run")
-    assert set(seen[0]) == {"midi", "instrument"}
-    assert set(seen[0]["midi"].tolist()) <= set(range(60, 69))
-    assert set(seen[0]["instrument"].tolist()) <= {0.0, 1.0}
-
-
-def test_a_learner_that_names_a_missing_label_hears_which_there_are(
-    orchestra, tmp_path, monkeypatch
-):
-    class Wishful(SpectralLearner):
-        labels = ("colour",)
-
-    monkeypatch.setitem(LEARNERS, "frame_vae", Wishful)
-    with pytest.raises(UserError, match=r"colour.*instrument, midi"):
-        trained(tiny(orchestra), tmp_path / "run")
+    monkeypatch.setitem(LEARNERS, "frame_vae", Noting)
+    named = ["labels.midi.form=note", "predict.instrument.source=latents"]
+    recipe = tiny(orchestra, "train.steps=2", "train.validate_steps=2", *named)
+    trained(recipe, tmp_path / "run")
+    labels = seen[0].labels
+    assert set(labels) == {"midi", "instrument"}
+    recorded = (labels["midi"] - seen[0].semitones).numpy()
+    assert np.allclose(recorded, recorded.round(), atol=1e-4)
+    assert set(recorded.round()) <= set(range(60, 69))
+    assert set(labels["instrument"].tolist()) <= {0.0, 1.0}
 
 
 @pytest.mark.slow

@@ -17,10 +17,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("run", type=Path, help="the run's folder")
     parser.add_argument("settings", nargs="*", metavar="data.root=FOLDER", help="where it moved to")
     parser.add_argument("--checkpoint", default="best", help="best (default), last or step_N")
+    parser.add_argument(
+        "--moves", default="100", metavar="N", help="notes asked of a pitched run (100), or all"
+    )
     parser.add_argument("--list", type=int, metavar="N", help="print N held-out files and stop")
 
 
 def run(arguments: argparse.Namespace) -> int:
+    from .. import following, predictions
     from ..config import with_settings
     from ..evaluate import evaluate
     from ..material import prepare
@@ -33,7 +37,9 @@ def run(arguments: argparse.Namespace) -> int:
         print("\n".join(files[i * len(files) // count] for i in range(count)))
         return 0
     recipe = with_settings(target.recipe(), arguments.settings, ("data.root", "data.cache"))
-    metrics = evaluate(target, recipe, prepare(recipe, target.split()), arguments.checkpoint)
+    moves = _count(arguments.moves)
+    material = prepare(recipe, target.split())
+    metrics = evaluate(target, recipe, material, arguments.checkpoint, moves)
     for path in ("forward", "decode"):
         row = metrics[path]
         print(
@@ -41,6 +47,20 @@ def run(arguments: argparse.Namespace) -> int:
             f"LSD {row['lsd_db']['median']:.1f} dB  LSD60 {row['lsd60_db']['median']:.1f} dB  "
             f"multi-resolution {row['mrstft']['median']:.2f}"
         )
+    for name, verdict in metrics["predictions"].items():
+        print("\n".join(predictions.lines(name, verdict)))
+    print("\n".join(following.lines(metrics["following"])), end="\n" * bool(metrics["following"]))
     print(f"judged on {metrics['files']} files: {metrics['judged_on']}")
     print(f"{target.report}")
     return 0 if metrics["good"] else 1
+
+
+def _count(text: str) -> int | None:
+    """Return how many moves are asked for, None for all."""
+    from ...base.errors import UserError
+
+    if text == "all":
+        return None
+    if not text.isdecimal():
+        raise UserError(f"--moves {text}: write a number of notes, 0 for none, or all.")
+    return int(text)

@@ -57,9 +57,10 @@ def run(arguments: argparse.Namespace) -> int:
         recipe = load_recipe(arguments.recipe, arguments.settings)
         fabric = open_fabric(recipe)
         material = prepare(recipe)
+        facts = material.facts(recipe)
         folder = agree(fabric, arguments.run or free_name(Path("runs"), recipe.name))
         if fabric.is_global_zero:
-            create_run(folder, recipe, material.split)
+            create_run(folder, recipe, material.split, facts)
         fabric.barrier()
         target = open_run(folder)
     resuming = arguments.resume is not None and bool(target.checkpoints())

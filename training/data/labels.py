@@ -51,7 +51,7 @@ class Task:
         value = self.values.get(path)
         if value is None:
             return float("nan")
-        return self._parse(value if isinstance(value, str) else _at(value, at_s))
+        return self.parse(value if isinstance(value, str) else _at(value, at_s))
 
     def numbers(self, path: str, times_s: np.ndarray) -> np.ndarray:
         """Return the values at many times, float32 `[T]`, NaN where unknown."""
@@ -69,12 +69,13 @@ class Task:
 
     def _track(self, segments: tuple[Segment, ...], times_s: np.ndarray) -> np.ndarray:
         # Every segment is parsed once: a track of an hour has 100 000 of them, and as many times.
-        numbers = np.array([self._parse(s.value) for s in segments] + [np.nan], dtype=np.float32)
+        numbers = np.array([self.parse(s.value) for s in segments] + [np.nan], dtype=np.float32)
         offsets = np.array([s.offset_s for s in segments] + [-np.inf])
         index = np.searchsorted([s.onset_s for s in segments], times_s, side="right") - 1
         return np.where(times_s < offsets[index], numbers[index], np.float32(np.nan))
 
-    def _parse(self, text: str) -> float:
+    def parse(self, text: str) -> float:
+        """Return a written value as class id or number, NaN when it says nothing."""
         if text.lower() in UNKNOWN:
             return float("nan")
         if self.classes is None:

@@ -9,7 +9,7 @@ gives its share.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -33,6 +33,7 @@ def make_split(
     seed: int = 0,
     valid_share: float = 0.1,
     test_share: float = 0.1,
+    kept: Collection[str] = (),
 ) -> Split:
     """Split files.
 
@@ -42,6 +43,7 @@ def make_split(
         seed: another seed, another split.
         valid_share, test_share: of the groups in each stratum, in (0, 0.5). At least one group
             of the whole is held out for each part.
+        kept: groups that are trained on in any case.
     """
     of_group: dict[str, list[str]] = {}
     for file in groups:
@@ -50,7 +52,10 @@ def make_split(
         files = tuple(sorted(groups))
         return Split(files, files, files, held_out=False, seed=seed)
     by_stratum: dict[str, list[str]] = {}
-    for name, files in of_group.items():
+    free = {name: files for name, files in of_group.items() if name not in kept}
+    if len(free) < 3:
+        free = of_group
+    for name, files in free.items():
         by_stratum.setdefault(strata.get(files[0], ""), []).append(name)
     strata_names = [
         sorted(names, key=lambda name: _order(name, seed))
@@ -59,13 +64,15 @@ def make_split(
     tests = _quotas([len(names) for names in strata_names], test_share)
     valids = _quotas([len(names) for names in strata_names], valid_share)
     parts: dict[str, list[str]] = {"train": [], "valid": [], "test": []}
+    parts["train"] += [name for name in of_group if name not in free]
     for names, test, valid in zip(strata_names, tests, valids, strict=True):
         parts["test"] += names[:test]
         parts["valid"] += names[test : test + valid]
         parts["train"] += names[test + valid :]
     for part in ("test", "valid"):  # many strata of one or two groups
         if not parts[part]:
-            chosen = min(parts["train"], key=lambda name: _order(name, seed))
+            left = [name for name in parts["train"] if name in free]
+            chosen = min(left, key=lambda name: _order(name, seed))
             parts["train"].remove(chosen)
             parts[part].append(chosen)
     return Split(

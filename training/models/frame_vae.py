@@ -5,7 +5,8 @@
     latent [D] → dense → [F] · gate [F] → softplus around the mean frame
 
 The gate, a sigmoid of a second dense layer, lets the decoder close the bins between partials: a
-product draws sharper edges than a sum.
+product draws sharper edges than a sum. Either side may also know a few frames before the present
+one (`context`).
 
 A host pays per operator and per byte of weights, which is why there is no convolution here: gated
 convolutions over frequency cost about ten times as much per frame.
@@ -17,6 +18,9 @@ from dataclasses import dataclass
 import torch
 import torchaudio
 from torch import Tensor, nn
+
+from .context import Past
+from .network import Network
 
 # The deviation of silent bins is not trusted below this (full scale of the contrast is 1).
 LEAST_DEVIATION = 0.02
@@ -33,6 +37,9 @@ class FrameVaeConfig:
     width: int = 384  # of every dense layer
     blocks: int = 1  # residual layers after the first, on each side
     gated: bool = True  # a second output layer decides which bins are open
+    encoder_frames: int = 1  # that the encoder knows, the present one included
+    decoder_frames: int = 1
+    remembered: int = 32  # numbers of each earlier frame that the encoder knows
 
 
 class Residual(nn.Module):
@@ -53,32 +60,48 @@ def dense_stack(inputs: int, width: int, blocks: int) -> nn.Sequential:
     return nn.Sequential(*first, *[Residual(width) for _ in range(blocks)])
 
 
-class FrameVae(nn.Module):
+class FrameVae(Network):
     """The network alone: contrasted frames in and out, latents in its own units.
 
     Args:
         config: its sizes.
         bins: F.
         sample_rate: of the bins, in Hz, for the spacing of the bands.
+        encoder_given, decoder_given: features of the labels that each side is given.
     """
 
     mean: Tensor
     deviation: Tensor
     filterbank: Tensor
 
-    def __init__(self, config: FrameVaeConfig, bins: int, sample_rate: int) -> None:
+    def __init__(
+        self,
+        config: FrameVaeConfig,
+        bins: int,
+        sample_rate: int,
+        encoder_given: int = 0,
+        decoder_given: int = 0,
+    ) -> None:
         super().__init__()
-        inputs = config.bands or bins
+        inputs = (config.bands or bins) + encoder_given
         self.latents = config.latents
+        remembered = config.remembered
+        self.encoder_past, self.decoder_past = None, None
+        if config.encoder_frames > 1:
+            self.encoder_past = Past(inputs, config.encoder_frames, config.width, remembered)
+        if config.decoder_frames > 1:
+            self.decoder_past = Past(config.latents, config.decoder_frames, config.width)
+        self.encoder_memory = self.encoder_past.memory if self.encoder_past else 0
+        self.decoder_memory = self.decoder_past.memory if self.decoder_past else 0
         self.softplus_beta = SOFTPLUS_BETA
         self.register_buffer("mean", torch.zeros(bins))
         self.register_buffer("deviation", torch.ones(bins))
-        bank = _filterbank(config.bands, bins, sample_rate) if config.bands else torch.zeros(0, 0)
+        bank = filterbank(config.bands, bins, sample_rate) if config.bands else torch.zeros(0, 0)
         self.register_buffer("filterbank", bank, persistent=False)
         self.encoder = dense_stack(inputs, config.width, config.blocks)
         self.to_mean = nn.Linear(config.width, config.latents)
         self.to_log_variance = nn.Linear(config.width, config.latents)
-        self.decoder = dense_stack(config.latents, config.width, config.blocks)
+        self.decoder = dense_stack(config.latents + decoder_given, config.width, config.blocks)
         self.to_frame = nn.Linear(config.width, bins, bias=False)
         self.to_gate = nn.Linear(config.width, bins) if config.gated else None
         self.base = nn.Parameter(torch.zeros(bins))
@@ -94,32 +117,41 @@ class FrameVae(nn.Module):
         self.deviation.copy_(frames.std(0) + LEAST_DEVIATION)
         self.base.copy_(self.mean)
 
-    def encode(self, x: Tensor) -> tuple[Tensor, Tensor]:
-        """Return mean and log variance of the posterior, `[B, F]` → `[B, D]` twice."""
-        hidden = self.hidden(x)
-        return self.to_mean(hidden).float(), self.to_log_variance(hidden).float().clamp(-12.0, 4.0)
-
-    def encode_mean(self, x: Tensor) -> Tensor:
-        """Return the posterior's mean alone, `[B, F]` → `[B, D]`."""
-        return self.to_mean(self.hidden(x)).float()
-
-    def hidden(self, x: Tensor) -> Tensor:
-        """Return what both heads of the encoder see, `[B, F]` → `[B, width]`."""
+    def encode(
+        self, x: Tensor, given: Tensor, note: Tensor, memory: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor]:
+        """See `Network`."""
         bands = (x - self.mean) / self.deviation
         if self.filterbank.numel() > 0:
             bands = bands @ self.filterbank
-        return self.encoder(bands)
+        seen = torch.cat([bands, given], 1)
+        hidden = seen
+        for place, layer in enumerate(self.encoder):
+            hidden = layer(hidden)
+            if place == 0 and self.encoder_past is not None:
+                past, memory = self.encoder_past(seen, memory)
+                hidden = hidden + past
+        log_variance = self.to_log_variance(hidden).float().clamp(-12.0, 4.0)
+        return self.to_mean(hidden).float(), log_variance, memory
 
-    def decode(self, z: Tensor) -> Tensor:
-        """Return contrasted frames ≥ 0, `[B, D]` → `[B, F]`."""
-        hidden = self.decoder(z)
+    def decode(
+        self, z: Tensor, given: Tensor, note: Tensor, memory: Tensor
+    ) -> tuple[Tensor, Tensor]:
+        """See `Network`; the note is heard only as far as `given` tells of it."""
+        hidden = torch.cat([z, given], 1)
+        for place, layer in enumerate(self.decoder):
+            hidden = layer(hidden)
+            if place == 0 and self.decoder_past is not None:
+                past, memory = self.decoder_past(z, memory)
+                hidden = hidden + past
         out = self.to_frame(hidden)
         if self.to_gate is not None:
             out = out * torch.sigmoid(self.to_gate(hidden))
-        return nn.functional.softplus(out.float() + self.base, beta=self.softplus_beta)
+        frame = nn.functional.softplus(out.float() + self.base, beta=self.softplus_beta)
+        return frame, memory
 
 
-def _filterbank(bands: int, bins: int, sample_rate: int) -> Tensor:
+def filterbank(bands: int, bins: int, sample_rate: int) -> Tensor:
     """Return `[F, bands]`, columns of sum 1: triangles on the mel scale, from 20 Hz to the top.
 
     Where the mel scale asks for less than a bin, the column takes the nearest bin alone, so that no
