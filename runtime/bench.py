@@ -104,7 +104,7 @@ def _time(path: Path, method: str, block: int, rate: int) -> Timing:
     due = time.perf_counter()
     for _ in range(PACED_CALLS):
         due += period
-        time.sleep(max(0.0, due - time.perf_counter()))
+        time.sleep(max(0.0, due - time.perf_counter()))  # a host calls at the rate of its blocks
         paced.append(_once(carrier, method, x))
     return Timing(
         method,

@@ -35,5 +35,5 @@ apt() {
 }
 apt update || fail "no list of $codename-backports could be had"
 (cd "$work" && apt download puredata-core) || fail "puredata-core is not in $codename-backports"
-dpkg -x "$work"/puredata-core_*.deb "$work/root" || fail "the package could not be unpacked"
-mv "$work/root/usr" "$dest/usr"
+dpkg -x "$work"/puredata-core_*.deb "$work/unpacked" || fail "the package could not be unpacked"
+mv "$work/unpacked/usr" "$dest/usr"

@@ -19,9 +19,9 @@ ROOT = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "puredata")]
 
 from boxes import Patch, escaped  # noqa: E402 (the path comes first)
-from native_models import Zoo  # noqa: E402
-from pd import play, run  # noqa: E402
-from test_nn_soak import cycles  # noqa: E402
+from native_models import Zoo  # noqa: E402 (as above)
+from pd import play, run  # noqa: E402 (as above)
+from test_nn_soak import cycles  # noqa: E402 (as above)
 
 INSTRUMENT = ROOT / "puredata" / "models" / "orchestra.ts"
 BUFFERS = (512, 1024, 2048, 4096, 8192)

@@ -121,7 +121,7 @@ class Live:
             try:
                 return socket.create_connection(("127.0.0.1", self._port), timeout=LIMIT_S)
             except OSError:
-                time.sleep(0.05)
+                time.sleep(0.05)  # until Pd listens, tried again up to the limit above
         self._pd.kill()
         self._pd.wait()
         raise PdError("Pd did not listen:\n" + "\n".join(self.lines[-40:]))

@@ -25,4 +25,4 @@ def wait(pid: int, timeout_s: float) -> tuple[int | None, float, float]:
             os.kill(pid, 9)
             os.waitpid(pid, 0)
             return None, 0.0, 0.0
-        time.sleep(0.01)
+        time.sleep(0.01)  # between two looks at its memory; its end is what is waited for
