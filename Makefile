@@ -62,7 +62,7 @@ externals: setup
 
 test: externals
 	ctest --preset release
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2
 
 test-native: externals
 	@sh tools/native_packages.sh test
