@@ -22,7 +22,7 @@ SANITIZERS = asan tsan rtsan
 help:
 	@echo "make demo         set up, render notes, train about 3 minutes, export, verify, play"
 	@echo "make externals    build nn~ for Pure Data into puredata/, and the command-line tools"
-	@echo "make test         set up, build and run the tests: about three minutes"
+	@echo "make test         set up, build and run the tests: about six minutes"
 	@echo "make test-native  sanitizers, soaks and all tests in the real Pure Data"
 	@echo "make setup        set up only: the environment in $(VENV)"
 	@echo "make check        ruff, pyright and the formats of Python and C++"

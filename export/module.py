@@ -373,9 +373,9 @@ def scripted(blocks: SpectralBlocks, manifest: Manifest) -> torch.jit.ScriptModu
     """Return the TorchScript module of an instrument: evaluation mode, fresh state."""
     module = torch.jit.script(SpectralInstrument(blocks, manifest).eval().requires_grad_(False))
     # Instruments with the same labels share a class, on which a method is defined once.
-    for name in blocks.model.names[:1]:
-        if module._c._has_method(f"set_{name}"):
-            return module
-    for source in label_methods(blocks.model.names, manifest).split("def ")[1:]:
+    names = blocks.model.names
+    if names and module._c._has_method(f"set_{names[0]}"):
+        return module
+    for source in label_methods(names, manifest).split("def ")[1:]:
         module.define("def " + source)
     return module

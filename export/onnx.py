@@ -116,7 +116,6 @@ def _write_graph(
     path: Path,
 ) -> None:
     rows = torch.export.Dim("batch", min=1, max=64)
-    # What is of no width is no input of a graph, and dimensions of one size say nothing.
     shapes = ({0: rows}, [{0: rows} for _ in state], [None for _ in settings])
     logging.getLogger("torch.onnx").setLevel(logging.ERROR)
     with warnings.catch_warnings():

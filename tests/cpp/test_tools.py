@@ -229,7 +229,10 @@ MISTAKES = [
     (["{ts}", "{wav}", "o.wav", "--method", "forwrd"], "use one of forward, encode, decode"),
     (["{ts}", "{wav}", "o.wav", "--method", "decode"], "has 1 channels, method decode takes 4"),
     (["{ts}", "{wav}", "o.wav", "--set", "temperature"], "write NAME=VALUE"),
-    (["{ts}", "{wav}", "o.wav", "--set", "gain=1"], "use one of temperature, phase, space, reset, gain"),
+    (
+        ["{ts}", "{wav}", "o.wav", "--set", "gain=1"],
+        "use one of temperature, phase, space, reset, gain",
+    ),
     (["{ts}", "{wav}", "o.wav", "--set", "temperature=9"], "use 0 to 4"),
     (["{ts}", "{wav}", "o.wav", "--set", "temperature=hot"], "takes float; given hot"),
     (["{ts}", "{wav}", "o.wav", "--set", "temperature=1,2"], "takes 1 values"),
