@@ -2,6 +2,7 @@
 """What went wrong in other hosts of nn~ files, one test for each observed fault."""
 
 import shutil
+import time
 
 import numpy as np
 import pytest
@@ -235,6 +236,18 @@ def test_a_model_that_never_comes_back_keeps_nobody_from_quitting(external, any_
         s.send("pd-hole obj 10 90 r t-nn", "pd-hole connect 1 0 0 0")
         s.send("t-nn set work 2000000000", "pd-hole clear")
         assert s.quit() == 0
+
+
+@native
+@pytest.mark.parametrize("round_", range(3))
+def test_quitting_while_a_model_loads(external, any_pd, zoo, tmp_path, round_):
+    """libtorch's own objects fall first, unless the end of the process is heard of early enough."""
+    zoo("sleeper")
+    for i in range(10):
+        with Studio(None, tmp_path, paths=[zoo.folder], program=any_pd) as s:
+            s.send("pd dsp 1", "pd-hole obj 10 10 nn~ -async sleeper.ts forward 64")
+            time.sleep((round_ * 10 + i) / 200)  # another moment of loading each time
+            assert s.quit() == 0
 
 
 @native
