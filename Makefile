@@ -21,12 +21,12 @@ SANITIZERS = asan tsan rtsan
 
 help:
 	@echo "make demo         set up, render notes, train about 3 minutes, export, verify, play"
-	@echo "make externals    build nn~ for Pure Data into puredata/, and the command-line tools"
+	@echo "make externals    build nn~ and jg.timbremap for Pure Data into puredata/, and the tools"
 	@echo "make test         set up, build and run the tests: about six minutes"
 	@echo "make test-native  sanitizers, soaks and all tests in the real Pure Data"
 	@echo "make setup        set up only: the environment in $(VENV)"
 	@echo "make check        ruff, pyright and the formats of Python and C++"
-	@echo "make bench        measure, and write docs/benchmarks.md and _pd.md"
+	@echo "make bench        measure, and write docs/benchmarks.md, _pd.md and _map.md"
 	@echo "make golden       mint the golden models anew (review the difference)"
 	@echo "make package      puredata/ with all that it needs, as a deken package in dist/"
 
@@ -45,7 +45,7 @@ $(STAMP): pyproject.toml constraints.txt
 	@echo "installing into $(VENV) …"
 	@$(PIP) torch==2.13.0
 	@$(PIP) "scikit-build-core>=0.11"
-	@$(PIP) --no-build-isolation -e ".[train,onnx,dev]"
+	@$(PIP) --no-build-isolation -e ".[train,onnx,live,dev]"
 	@$(BIN)/timbrel doctor --mend
 	@touch $@
 
@@ -86,10 +86,12 @@ format: $(STAMP)
 bench: externals
 	$(BIN)/python tests/bench/page.py docs/benchmarks.md
 	$(BIN)/python tests/bench/pd_page.py docs/benchmarks_pd.md
+	$(BIN)/python tests/bench/map_page.py docs/benchmarks_map.md
 
 golden: $(STAMP)
 	$(BIN)/python tests/golden/mint.py
 	$(BIN)/python tests/golden/mint_cpp.py
+	$(BIN)/python tests/golden/mint_maps.py
 
 package: externals
 	@rm -rf build/package

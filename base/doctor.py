@@ -23,6 +23,8 @@ PACKAGES = (
     ("matplotlib", "figures", "pip install -e '.[train]' -c constraints.txt", False),
     ("pyfluidsynth", "rendering notes", "pip install -e '.[train]' -c constraints.txt", False),
     ("onnxruntime", "the second engine", "pip install -e '.[onnx]' -c constraints.txt", False),
+    ("python-osc", "playing maps by OSC", "pip install -e '.[live]' -c constraints.txt", False),
+    ("python-rtmidi", "MIDI controllers", "pip install -e '.[midi]' -c constraints.txt", False),
 )
 # Program: what it is for, how to get it.
 PROGRAMS = (("pd", "playing in Pure Data", "apt install puredata"),)

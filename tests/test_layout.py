@@ -25,6 +25,7 @@ LIGHT = (
     "timbrel.base.doctor",
     "timbrel.runtime.describe",
     "timbrel.runtime.commands.inspect",
+    "timbrel.runtime.commands.map",
     "timbrel.runtime.commands.render",
     "timbrel.training.commands.train",
     "timbrel.export.commands.export",
@@ -82,6 +83,8 @@ def test_the_wheel_holds_every_file_and_works_where_it_is_installed(tmp_path, ti
         for p in (ROOT / folder).rglob("*")
         if p.is_file() and "__pycache__" not in p.parts
     }
+    synths = (ROOT / "puredata" / "synths").iterdir()
+    expected |= {f"timbrel/puredata/synths/{p.name}" for p in synths}
     assert held == expected
     assert "timbrel/training/recipes/demo.yaml" in held
 
@@ -106,3 +109,5 @@ def test_the_wheel_holds_every_file_and_works_where_it_is_installed(tmp_path, ti
     shown = call("-m", "timbrel.base", "inspect", str(tiny_file))
     assert shown.returncode == 0, shown.stderr
     assert "method decode" in shown.stdout
+    refused = call("-m", "timbrel.base", "data", "synth", "orgn", "folder")
+    assert "did you mean organ" in refused.stderr, "the shipped synths are in the wheel"

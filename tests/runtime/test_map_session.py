@@ -1,0 +1,324 @@
+# SPDX-License-Identifier: MIT
+"""What events do to a map being played: every address, Wekinator's verbs, pins on disk."""
+
+import json
+
+import mido
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from random_maps import random_map
+
+from timbrel.base.errors import UserError
+from timbrel.base.maps.timbre_map import FULL
+from timbrel.runtime.maps.addresses import Addresses
+from timbrel.runtime.maps.controllers import Event, latest
+from timbrel.runtime.maps.messages import FACTS
+from timbrel.runtime.maps.midi import MidiPort, axis_number, cc_table, event_of
+from timbrel.runtime.maps.osc import decoded, encoded
+from timbrel.runtime.maps.pin_file import PinFile, read_pins
+from timbrel.runtime.maps.player import Player
+from timbrel.runtime.maps.session import VERBS, Session
+
+PLAYED = random_map()
+SOUND = [3.0, 18.0, 33.0, 48.0, 64.0, 79.0, 94.0, 109.0, 124.0]
+W = "/wekinator/control/"
+T = "/timbrel/map/"
+
+
+@pytest.fixture
+def pins(tmp_path):
+    return PinFile(tmp_path / "pins.json", PLAYED)
+
+
+@pytest.fixture
+def session(pins):
+    return Session(Player(PLAYED), pins)
+
+
+def do(session, address, *arguments):
+    """Send a message as if by OSC; return what comes back, by address."""
+    messages = session.do(Addresses().event(address, arguments))
+    return {m.address: m.values for m in messages}
+
+
+def test_every_verb_of_an_address_is_there():
+    known = Addresses()
+    for address in known.known():
+        assert known.event(address, ()).verb in VERBS
+    words = "startRunning stopRunning startRecording stopRecording train outputs deleteAllExamples"
+    for word in (*words.split(), "enableModelRunning", "disableModelRunning"):
+        assert known.event(W + word, ()).verb in VERBS
+
+
+@pytest.mark.parametrize("address", ["/wek/inputs", T + "control"])
+def test_inputs_become_outputs_of_0_to_1(session, address):
+    found = do(session, address, 0.2, 0.7, 0.4)
+    assert list(found) == ["/wek/outputs"]
+    assert found["/wek/outputs"] == pytest.approx(PLAYED.map([0.2, 0.7, 0.4]) / FULL)
+
+
+def test_one_axis_moves_alone(session):
+    do(session, "/wek/inputs", 0.2, 0.7, 0.4)
+    for name, value in (("2", 0.1), ("y", 0.3)):
+        found = do(session, f"{T}control/{name}", value)
+        assert found["/wek/outputs"] == pytest.approx(PLAYED.map([0.2, value, 0.4]) / FULL)
+
+
+def test_the_scale_is_of_outputs_both_ways(pins):
+    session = Session(Player(PLAYED), pins, "/synth", 127.0)
+    assert do(session, W + "outputs", *SOUND)["/synth"] == pytest.approx(SOUND)
+    assert do(session, "/wek/inputs", 0.1, 0.1, 0.1)["/synth"] == pytest.approx(
+        PLAYED.map([0.1] * 3)
+    )
+
+
+@pytest.mark.parametrize(
+    ("address", "values"), [(T + "params", SOUND), (W + "outputs", [v / FULL for v in SOUND])]
+)
+def test_a_setting_by_hand_comes_out_and_tells_the_pad_where_it_belongs(session, address, values):
+    found = do(session, address, *values)
+    assert found["/wek/outputs"] == pytest.approx([v / FULL for v in SOUND])
+    assert found[T + "point"] == pytest.approx(PLAYED.unmap(SOUND))
+
+
+@pytest.mark.parametrize("name", ["drawbar_3", "3", "drawbar 3"])
+def test_one_parameter_is_moved_by_name_or_number(session, name):
+    before = session.player.parameters.copy()
+    found = do(session, f"{T}param/{name}", 99)
+    before[2] = 99
+    assert found["/wek/outputs"] == pytest.approx(before / FULL)
+    assert T + "point" in found
+
+
+def test_locks_by_name_and_by_wekinators_numbers(session):
+    held = session.player.parameters[2]
+    assert do(session, T + "lock/drawbar_3", 1) == {T + "lock/drawbar_3": (1.0,)}
+    assert do(session, W + "disableModelRunning", 1, 9) == {
+        T + "lock/drawbar_1": (1.0,), T + "lock/drawbar_9": (1.0,),
+    }  # fmt: skip
+    assert do(session, "/wek/inputs", 0.1, 0.9, 0.1)["/wek/outputs"][2] == pytest.approx(
+        held / FULL, abs=1e-15
+    )
+    do(session, W + "enableModelRunning", 1, 3, 9)
+    assert not session.player.locked.any()
+
+
+def test_settings_are_told_back(session):
+    assert do(session, T + "smooth", 30) == {T + "smooth": (30.0, 30.0, 30.0)}
+    assert do(session, T + "smooth", 1, 2, 3) == {T + "smooth": (1.0, 2.0, 3.0)}
+    assert do(session, T + "smooth/z", 50)[T + "smooth"] == pytest.approx((1, 2, 50))
+    assert do(session, T + "release", 0.25) == {T + "release": (0.25,)}
+    assert do(session, T + "latch", 0) == {T + "latch": (0.0,)}
+    assert do(session, T + "reach", 0.5) == {T + "reach": (0.5,)}
+
+
+def test_smoothing_moves_on_in_time(session):
+    do(session, T + "smooth", 100)
+    first = do(session, "/wek/inputs", 0.9, 0.9, 0.9)["/wek/outputs"]
+    assert first == pytest.approx(PLAYED.map([0.5] * 3) / FULL)
+    assert session.moving
+    (told,) = session.step(10.0)
+    assert told.values == pytest.approx(PLAYED.map([0.9] * 3) / FULL)
+    assert not session.moving
+
+
+def test_a_touch_that_ends_goes_home_without_latch(session):
+    do(session, T + "latch", 0)
+    do(session, "/wek/inputs", 0.9, 0.9, 0.9)
+    assert do(session, T + "touch", 1) == {}
+    assert do(session, T + "touch", 0)[T + "point"] == pytest.approx((0.5, 0.5, 0.5))
+
+
+def test_get_tells_everything_or_what_is_asked(session):
+    assert list(do(session, T + "get")) == [T + fact for fact in FACTS]
+    assert do(session, T + "get", "names") == {T + "names": PLAYED.names}
+    assert list(do(session, T + "get/params")) == [T + "params"]
+    with pytest.raises(UserError, match="did you mean params"):
+        do(session, T + "get", "parms")
+
+
+def test_held_inputs_are_noted_and_played_when_it_runs_again(session):
+    do(session, W + "stopRunning")
+    assert do(session, "/wek/inputs", 0.9, 0.1, 0.9) == {}
+    assert session.player.target.tolist() == [0.5] * 3
+    found = do(session, W + "startRunning")
+    assert found["/wek/outputs"] == pytest.approx(PLAYED.map([0.9, 0.1, 0.9]) / FULL)
+
+
+@pytest.mark.parametrize("way", ["recording", "adding", "in one"])
+def test_a_sound_is_pinned_to_a_place_and_comes_there(session, pins, way):
+    if way == "in one":
+        do(session, T + "add", 0.2, 0.8, 0.5, *SOUND)
+    else:
+        do(session, W + "stopRunning")
+        do(session, T + "params", *SOUND)
+        if way == "recording":
+            do(session, W + "startRecording")
+        do(session, "/wek/inputs", 0.2, 0.8, 0.5)
+        do(session, W + "stopRecording" if way == "recording" else T + "add")
+    assert read_pins(pins.path, PLAYED).pins == [{"control": [0.2, 0.8, 0.5], "parameters": SOUND}]
+    found = do(session, W + "train")
+    assert found[T + "fit"][0] == 1 and found[T + "fit"][1] < 1  # seconds
+    assert "/wekinator/status/done-training" in found
+    do(session, W + "startRunning")
+    found = do(session, "/wek/inputs", 0.2, 0.8, 0.5)
+    assert found["/wek/outputs"] == pytest.approx([v / FULL for v in SOUND], abs=1e-6)
+
+
+def test_pins_are_listed_removed_and_brought_back(session):
+    for k in range(3):
+        assert do(session, T + "add", 0.2 + 0.2 * k, 0.5, 0.5) == {T + "add": (k + 1.0,)}
+    assert do(session, T + "pins")[T + "pins"] == (3.0,)
+    assert do(session, T + "remove", 2)[T + "pins"] == (2.0,)
+    assert [p["control"][0] for p in session.pins.pins] == [0.2, 0.2 + 0.2 * 2]
+    assert do(session, T + "undo")[T + "pins"] == (3.0,)
+    assert do(session, W + "deleteAllExamples")[T + "pins"] == (0.0,)
+    assert do(session, T + "undo")[T + "pins"] == (3.0,)
+    assert do(session, T + "undo")[T + "pins"] == (2.0,)  # the last that was added
+
+
+MISTAKES = [
+    ("/wek/inputs", (0.1, 0.2), "/wek/inputs: 2 numbers came; this map has 3 axes"),
+    ("/wek/inputs", (0.1, "x", 0.2), "argument 2 of 3 is x"),
+    ("/wek/inputs", (0.1, 0.2, float("nan")), "argument 3 of 3 is nan"),
+    (T + "params", (1.0,), "1 numbers came; this map has 9 parameters"),
+    (T + "param/drawbra_3", (1.0,), "did you mean drawbar_3"),
+    (T + "param/10", (1.0,), "parameter '10' is not known"),
+    (T + "param/3", (), "0 numbers came; one is needed"),
+    (T + "param/3", (float("inf"),), "must be a finite number"),
+    (T + "control/4", (0.5,), "axis '4': this map has 1 to 3"),
+    (T + "smooth", (-5.0,), "-5 ms is no smoothing"),
+    (T + "release", (-1.0,), "-1 is out of range; use 0 to 100"),
+    (T + "reach", (0.0,), "out of range"),
+    (T + "add", (0.1,), "1 numbers; give none, 3 .* or 12"),
+    (T + "add", (0.1, 0.1, 0.1, *[200.0] * 9), "drawbar 1 is 200; parameters are 0 to 127"),
+    (T + "remove", (1.0,), "pin 1 is not there: there is none"),
+    (T + "undo", (), "nothing is left to undo"),
+    (T + "controll", (), "did you mean /timbrel/map/control"),
+    (T + "fit/x", (), "not known"),
+    ("/wek/input", (), "did you mean /wek/inputs"),
+    (W + "stopRecording", (), "startRecording comes first"),
+    (W + "setOutputNames", ("a",), "does nothing here: the map names its parameters"),
+    (W + "trian", (), "did you mean /wekinator/control/train"),
+    (W + "disableModelRunning", (12.0,), "parameter '12' is not known"),
+]
+
+
+@pytest.mark.parametrize(("address", "arguments", "sentence"), MISTAKES)
+def test_a_mistake_is_one_sentence_and_the_last_parameters_are_held(
+    session, address, arguments, sentence
+):
+    do(session, "/wek/inputs", 0.3, 0.4, 0.5)
+    before = session.player.parameters.copy()
+    with pytest.raises(UserError, match=sentence):
+        do(session, address, *arguments)
+    assert (session.player.parameters == before).all()
+    assert not session.pins.path.exists()
+
+
+def test_pins_of_another_program_are_not_lost(session, pins):
+    do(session, T + "add", 0.2, 0.5, 0.5)
+    read_pins(pins.path, PLAYED).add(np.full(3, 0.9), np.array(SOUND))  # timbrel map add, meanwhile
+    do(session, T + "add", 0.4, 0.5, 0.5)
+    assert len(read_pins(pins.path, PLAYED).pins) == 3
+
+
+def test_a_pin_at_the_place_of_another_replaces_it_and_undo_brings_it_back(pins):
+    place = np.array([0.2, 0.5, 0.5])
+    pins.add(place, np.full(9, 10.0))
+    assert pins.add(place + 0.0005, np.full(9, 20.0)) == 1
+    assert pins.pins[0]["parameters"] == [20.0] * 9
+    pins.undo()
+    assert pins.pins[0]["parameters"] == [10.0] * 9
+    assert len(pins.made) == 2  # nothing that was made is lost
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        ("{", "is damaged"),
+        ("[]", "is damaged"),
+        ('{"kind": "x", "format": 1}', "holds no pins of this Timbrel"),
+        ({"made": [{"control": [1], "parameters": SOUND}]}, "of another map: 1 control for a pin"),
+        ({"made": [{"control": [1, "a", 2], "parameters": SOUND}]}, "is damaged"),
+        ({"made": [{"control": [1, None, 2], "parameters": SOUND}]}, "finite|damaged"),
+        ({"now": [7]}, "is damaged"),
+    ],
+)
+def test_a_damaged_file_of_pins_is_named_and_left_alone(pins, content, sentence):
+    if isinstance(content, dict):
+        whole = {"kind": "timbrel-pins", "format": 1, "reach": 0.3, "made": [], "now": []}
+        content = json.dumps({**whole, "before": [], **content})
+    pins.path.write_text(content)
+    with pytest.raises(UserError, match=sentence):
+        read_pins(pins.path, PLAYED)
+    with pytest.raises(UserError, match=sentence):
+        pins.add(np.full(3, 0.5), np.array(SOUND))
+    assert pins.path.read_text() == content
+
+
+def test_of_positions_in_a_row_the_last_is_played():
+    def moved(value, verb="control", name=""):
+        return Event(verb, (value,), name)
+
+    events = [moved(1), moved(2), moved(3, "add"), moved(4), moved(5, "param", "a")]
+    events += [moved(6, "param", "b"), moved(7, "param", "b"), moved(8, "add"), moved(9, "add")]
+    assert [e.arguments[0] for e in latest(events)] == [2, 3, 4, 5, 7, 8, 9]
+
+
+def test_midi_controllers_move_axes(session):
+    table = cc_table(["74:y", "1:1"], 3)
+    event = event_of(mido.Message("control_change", channel=5, control=74, value=127), table)
+    assert event == Event("axis", (1.0,), "2", "controller 74")
+    session.do(event)
+    assert session.place == pytest.approx([0.5, 0.999, 0.5])
+    for other in (mido.Message("note_on", note=74), mido.Message("control_change", control=2)):
+        assert event_of(other, table) is None
+
+
+def test_midi_tables_and_axes():
+    assert cc_table([], 4) == {1: "1", 2: "2", 3: "3", 4: "4"}
+    assert [axis_number(word, 3) for word in ("x", "y", "z", "2")] == [1, 2, 3, 2]
+    for word in ("x", "1:4", "128:x", "1:", "1:0"):
+        with pytest.raises(UserError):
+            cc_table([word], 3)
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [("novation", "did you mean|use one of"), ("knob", "may be knob box 1, knob box 2")],
+)
+def test_a_midi_port_is_found_by_a_part_of_its_name_or_the_candidates_are_told(
+    monkeypatch, name, sentence
+):
+    monkeypatch.setattr("mido.get_input_names", lambda: ["knob box 1", "knob box 2"], raising=False)
+    with pytest.raises(UserError, match=sentence):
+        MidiPort(name, {})
+
+
+def test_a_midi_port_plays_what_has_come(monkeypatch):
+    class Port:
+        def iter_pending(self):
+            return [mido.Message("control_change", control=1, value=v) for v in (0, 127)]
+
+    monkeypatch.setattr("mido.get_input_names", lambda: ["knob box 1", "keys"], raising=False)
+    monkeypatch.setattr("mido.open_input", lambda name: Port(), raising=False)
+    events = MidiPort("Knob", {1: "1"}).poll(0.0)
+    assert [e.arguments for e in events] == [(0.0,), (1.0,)]
+
+
+@given(st.binary(max_size=200))
+def test_no_packet_gets_through_that_is_none(packet):
+    try:
+        for address, arguments in decoded(packet):
+            assert isinstance(address, str)
+            assert all(isinstance(a, (float, str)) for a in arguments)
+    except UserError as error:
+        assert str(error).startswith(("is no OSC", "brings "))
+
+
+@given(st.lists(st.one_of(st.floats(width=32, allow_nan=False), st.just("word")), max_size=12))
+def test_what_is_encoded_is_decoded(values):
+    assert decoded(encoded("/a/b", values)) == [("/a/b", tuple(values))]
