@@ -26,8 +26,11 @@ def library(folder: Path, **instruments: Path) -> Path:
     (folder / "models").mkdir()
     for name, path in instruments.items():
         shutil.copy(path, folder / "models" / f"{name}.ts")
-    for built in EXTERNALS.glob("nn~.*"):
-        (folder / built.name).symlink_to(built)
+    if (LIBRARY / "maps").is_dir():
+        shutil.copytree(LIBRARY / "maps", folder / "maps")
+    for name in ("nn~.pd_*", "jg.timbremap.pd_*"):
+        for built in EXTERNALS.glob(name):
+            (folder / built.name).symlink_to(built)
     return folder
 
 

@@ -1,0 +1,110 @@
+# SPDX-License-Identifier: MIT
+"""examples/pad.pd in the real Pd: positions in, parameter lists and sound out, hands both ways.
+
+The organ is the shipped one; its map is a random one, so that numbers can be foretold.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import patch_file
+import pytest
+from partials import RATE
+from pd import EXTERNALS
+from random_maps import random_map
+from tapped import Tapped, library
+
+from timbrel.base.maps.folder import write
+
+pytestmark = pytest.mark.native
+BAR = "vsl 19 141 0 127 0 0 $0-hand-{} "
+INPUTS = {
+    "pad": ("timbrel.xy", 0),
+    "third": ("vsl 19 141 0 1 ", 0),
+    "bar": (BAR.format(3), 0),
+    "other": (BAR.format(7), 0),
+    "lock": ("tgl 19 0 $0-lock-3 ", 0),
+    "sound": ("tgl 19 0 $0-on ", 0),
+    "glide": ("s $0-smoothing", 0),
+}
+
+
+class Pad(Tapped):
+    """The pad, with a printer on the map's outlets."""
+
+    def _text(self, path: Path, samples: int, script: str) -> str:
+        text = super()._text(path, samples, script)
+        path.with_name("counted.pd").write_text(text, encoding="utf-8")
+        top = patch_file.read(path.with_name("counted.pd"))
+        first, source = len(top.boxes), top.find("jg.timbremap")
+        lines = ["#X obj 10 10 print LIST;", "#X obj 10 10 print INFO;"]
+        lines += [f"#X connect {source} {i} {first + i} 0;" for i in range(2)]
+        return "\n".join([text.rstrip("\n"), *lines, ""])
+
+
+@pytest.fixture(scope="module")
+def timbre_map():
+    return random_map(2)
+
+
+@pytest.fixture
+def pad(tmp_path, timbre_map):
+    path = EXTERNALS / "jg.timbremap.pd_linux"
+    if not path.exists():
+        pytest.fail(f"{path} is missing: run make externals first")
+    folder = library(tmp_path / "library")
+    write(timbre_map, folder / "organ")
+    return Pad(folder, "pad", INPUTS)
+
+
+def told(log, what):
+    """The numbers of the last line of a printer."""
+    line = [text for text in log if text.startswith(what)][-1]
+    return np.array(line.removeprefix(what).split(), float)
+
+
+def test_a_position_becomes_drawbars_and_sound(pad, any_pd, timbre_map):
+    events = [(0, "pad 0.2 0.8"), (0, "third 0.3"), (0.5, "sound 1")]
+    sound, log = pad.play(events, 1.5, any_pd)
+    assert told(log, "LIST: ") == pytest.approx(timbre_map.map([0.2, 0.8, 0.3]), abs=1e-3)
+    assert told(log, "INFO: point ") == pytest.approx([0.2, 0.8, 0.3], abs=1e-5)
+    assert np.abs(sound[: RATE // 4]).max() < 1e-4, "no note, no sound"
+    assert np.sqrt(np.mean(sound[RATE:] ** 2)) > 1e-3
+    assert not [line for line in log if "error" in line or "timbremap:" in line]
+
+
+def test_another_position_sounds_otherwise(pad, old_pd):
+    def spectrum(place):
+        sound, _ = pad.play([(0, f"pad {place}"), (0.1, "sound 1")], 1.2, old_pd)
+        found = np.abs(np.fft.rfft(sound[-RATE // 2 :]))
+        return found / np.linalg.norm(found)
+
+    one, two = spectrum("0.1 0.1"), spectrum("0.9 0.9")
+    assert np.dot(one, spectrum("0.1 0.1")) > 0.999
+    assert np.dot(one, two) < 0.99
+
+
+def test_a_drawbar_by_hand_moves_the_point_and_nothing_else(pad, any_pd, timbre_map):
+    before = timbre_map.map([0.5, 0.5, 0.5])
+    wanted = np.where(np.arange(9) == 2, 90, before)
+    _, log = pad.play([(0.1, "bar 90")], 0.3, any_pd)
+    assert told(log, "LIST: ") == pytest.approx(wanted, abs=1e-3)
+    place = timbre_map.unmap(wanted)
+    assert told(log, "INFO: point ") == pytest.approx(place, abs=1e-4)
+    # The pad and the third axis have followed: one that moves alone leaves the others there.
+    _, log = pad.play([(0.1, "bar 90"), (0.2, "third 0.5")], 0.4, any_pd)
+    assert told(log, "INFO: point ") == pytest.approx([*place[:2], 0.5], abs=1e-4)
+
+
+def test_a_locked_drawbar_stays(pad, old_pd, timbre_map):
+    events = [(0.1, "lock 1"), (0.2, "pad 0.9 0.1"), (0.3, "third 0.9")]
+    _, log = pad.play(events, 0.5, old_pd)
+    wanted = timbre_map.map([0.9, 0.1, 0.9])
+    wanted[2] = timbre_map.map([0.5, 0.5, 0.5])[2]
+    assert told(log, "LIST: ") == pytest.approx(wanted, abs=1e-3)
+
+
+def test_a_gliding_pad_arrives_and_rests(pad, old_pd, timbre_map):
+    _, log = pad.play([(0, "glide 0.02"), (0.1, "pad 0.9 0.1")], 1.0, old_pd)
+    assert told(log, "LIST: ") == pytest.approx(timbre_map.map([0.9, 0.1, 0.5]), abs=1e-3)
+    assert 5 < sum(line.startswith("LIST: ") for line in log) < 200
