@@ -23,6 +23,7 @@ FIXED: dict[str, Ports] = {
     **dict.fromkeys("set tabwrite".split(), (2, 0)),
     "notein": (0, 3),
     "makenote": (3, 2),
+    "cpole~": (4, 2),
 }
 
 
@@ -58,6 +59,7 @@ BY_ARGUMENTS: dict[str, Callable[[list[str]], Ports]] = {
     "expr": _expr,
     "expr~": _expr,
     "array": _array,
+    "clone": lambda words: (1, 1),  # of organ.drawbar
     "snake~": _snake,
 }
 # The demo instrument's methods; the message outlet included. -m makes one cord of the signals.
@@ -70,12 +72,14 @@ def is_vanilla(name: str) -> bool:
 
 
 def ports(name: str, words: list[str]) -> Ports:
-    """Inlets and outlets of a vanilla object, or of nn~ with one of the two instruments."""
+    """Inlets and outlets of a vanilla object or of ours, nn~ with one of the two instruments."""
     if name == "nn~":
         method = next((word for word in words if word in METHODS), "forward")
         inlets, outlets = METHODS[method]
         labels = sum(LABELS.get(word, 0) for word in words)
         return (1, 2) if "-m" in words else (inlets + labels, outlets)
+    if name == "jg.timbremap":
+        return 3, 3
     if name in BY_ARGUMENTS:
         return BY_ARGUMENTS[name](words)
     return FIXED[name]

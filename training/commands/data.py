@@ -1,10 +1,12 @@
 # SPDX-License-Identifier: MIT
-"""Make a dataset of notes, check a folder of sounds, or find the pitch of its sounds.
+"""Make a dataset of notes or of a synth, check a folder of sounds, or find their pitch.
 
 examples:
   timbrel data notes my_notes
   timbrel data notes low_brass --instruments trombone tuba --velocities 40 100 --step 2
   timbrel data notes organ --instruments program:19:36:84 --soundfont church.sf2
+  timbrel data synth organ my_organ --examples 2000
+  timbrel data synth subtractive my_sweeps --target fcm --sampling uniform
   timbrel data check my_sounds
   timbrel data pitch my_sounds
   timbrel data pitch my_voice --low C2 --high C6 --tracker swift
@@ -13,9 +15,11 @@ examples:
 import argparse
 from pathlib import Path
 
+from . import data_synth
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    kinds = parser.add_subparsers(dest="kind", required=True, metavar="notes|check|pitch")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="notes|synth|check|pitch")
     notes = kinds.add_parser("notes", help="render notes of a SoundFont with all their labels")
     notes.add_argument("folder", type=Path, help="the new dataset")
     notes.add_argument(
@@ -30,6 +34,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     notes.add_argument("--sample-rate", type=int, default=44100, help="Hz (44100)")
     notes.add_argument("--soundfont", type=Path, help="a .sf2 or .sf3 file (default: one found)")
     notes.add_argument("--built-in", action="store_true", help="the numpy orchestra instead")
+    data_synth.add_arguments(
+        kinds.add_parser("synth", help="render sounds of a synth with known parameters")
+    )
     check = kinds.add_parser("check", help="list what is there, and every problem by file name")
     check.add_argument("folder", type=Path)
     pitch = kinds.add_parser("pitch", help="write pitch labels over time for every sound")
@@ -50,7 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    return {"notes": _notes, "check": _check, "pitch": _pitch}[arguments.kind](arguments)
+    kinds = {"notes": _notes, "synth": data_synth.run, "check": _check, "pitch": _pitch}
+    return kinds[arguments.kind](arguments)
 
 
 def _notes(arguments: argparse.Namespace) -> int:
