@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Protocol
 
 import torch
 
@@ -47,6 +48,14 @@ ATTRIBUTES = {
 }
 
 
+class Scriptable(Protocol):
+    """What can become a file."""
+
+    @property
+    def manifest(self) -> Manifest: ...
+    def script(self) -> torch.jit.ScriptModule: ...
+
+
 @dataclass(frozen=True)
 class Instrument:
     """An instrument before it is a file."""
@@ -83,7 +92,7 @@ def build(run: Run, checkpoint: str = "best", name: str | None = None) -> Instru
     return Instrument(_manifest(run, recipe, blocks, checkpoint, name or run.folder.name), blocks)
 
 
-def save(instrument: Instrument, path: Path) -> None:
+def save(instrument: Scriptable, path: Path) -> None:
     """Write an instrument file, without any check (see `verify`)."""
     extra = {FILE_NAME: instrument.manifest.to_json()}
     # Through memory, because torch's own writer ends the program when a disk is full.

@@ -5,11 +5,11 @@ from pathlib import Path
 
 from ..base.errors import UserError
 from ..base.progress import say
-from .build import Instrument, save
+from .build import Scriptable, save
 from .verify import Verdict, refuse_broken, verify
 
 
-def write_instrument(instrument: Instrument, path: Path) -> list[Verdict]:
+def write_instrument(instrument: Scriptable, path: Path) -> list[Verdict]:
     """Write a verified instrument; a broken one raises UserError and leaves `path` as it was.
 
     Returns:

@@ -9,14 +9,17 @@ from ..base.manifest import Attribute, Manifest, Port
 
 SHARES_SHOWN = 8
 CLASSES_SHOWN = 12
-PLURAL = {"audio": "audios", "latent": "latents", "probability": "probabilities"}
+PLURAL = {
+    "audio": "audios", "latent": "latents", "probability": "probabilities",
+    "control": "controls", "parameter": "parameters",
+}  # fmt: skip
 
 
 def describe(manifest: Manifest) -> list[str]:
     """Return the lines of `timbrel inspect` for a Timbrel file."""
     rate = manifest.sample_rate
     lines = [
-        f"{manifest.name}: {manifest.kind} instrument, {rate} Hz, "
+        f"{manifest.name}: {manifest.kind} instrument, {f'{rate} Hz' if rate else 'any rate'}, "
         f"blocks are multiples of {manifest.highest_ratio} samples",
     ]
     for name, method in manifest.methods.items():
@@ -29,11 +32,15 @@ def describe(manifest: Manifest) -> list[str]:
         lines += [f"  {', '.join(timing)}"] if timing else []
     lines += [f"set {name}: {_attribute(a)}" for name, a in manifest.attributes.items()]
     shares = manifest.latent.get("explained_variance", [])[:SHARES_SHOWN]
-    lines.append(
-        f"latents: {manifest.latent.get('size')}, the first explain "
-        f"{', '.join(f'{100 * s:.0f} %' for s in shares)} of the variance"
+    explained = (
+        f", the first explain {', '.join(f'{100 * s:.0f} %' for s in shares)} of the variance"
     )
+    lines.append(f"latents: {manifest.latent.get('size')}{explained if shares else ''}")
     trained = manifest.training
+    if manifest.kind == "map":
+        made = f"{trained.get('date')}, Timbrel {trained.get('timbrel')}"
+        lines.append(f"trained: {trained.get('examples')} examples of a synth, {made}")
+        return [*lines, _map_metrics(manifest)]
     lines.append(
         f"trained: recipe {trained.get('recipe')} on {trained.get('dataset')}, "
         f"{trained.get('steps')} steps, {trained.get('date')}, Timbrel {trained.get('timbrel')}, "
@@ -95,6 +102,14 @@ def _time(what: str, samples: int, rate: int) -> str:
 def _attribute(a: Attribute) -> str:
     allowed = f"{a.range[0]:g} to {a.range[1]:g}" if a.range else ", ".join(a.values or [])
     return f"{a.type}, {allowed}, begins with {a.default} ({a.help})"
+
+
+def _map_metrics(manifest: Manifest) -> str:
+    m = manifest.metrics
+    if "round_trip" not in m:
+        return "quality: not evaluated (timbrel evaluate, then export again)"
+    error = sum(m["round_trip"]) / len(m["round_trip"])
+    return f"quality: parameters to control and back, mean error {error:.1f} of 127"
 
 
 def _metrics(manifest: Manifest) -> str:

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from timbrel.training.config import keys
+from timbrel.training.maps.config import is_map
+from timbrel.training.maps.config import keys as map_keys
 
 ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
@@ -46,9 +48,10 @@ def test_every_command_that_is_shown_can_be_given(where, line):
         arguments = parser.parse_intermixed_args(words)
     except TypeError:
         arguments = parser.parse_args(words)
+    known = map_keys() if is_map(getattr(arguments, "recipe", None) or "") else keys()
     for setting in getattr(arguments, "settings", []):
         key = setting.split("=")[0]
-        assert key in keys() or key == "signal" or key.startswith("data.where."), setting
+        assert key in known or key == "signal" or key.startswith("data.where."), setting
 
 
 def test_every_command_shows_an_example():

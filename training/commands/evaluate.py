@@ -27,9 +27,12 @@ def run(arguments: argparse.Namespace) -> int:
     from .. import following, predictions
     from ..config import with_settings
     from ..evaluate import evaluate
+    from ..maps.config import is_map
     from ..material import prepare
     from ..run import open_run
 
+    if is_map(arguments.run):
+        return _map(arguments)
     target = open_run(arguments.run)
     if arguments.list is not None:
         files = target.split().test
@@ -53,6 +56,18 @@ def run(arguments: argparse.Namespace) -> int:
     print(f"judged on {metrics['files']} files: {metrics['judged_on']}")
     print(f"{target.report}")
     return 0 if metrics["good"] else 1
+
+
+def _map(arguments: argparse.Namespace) -> int:
+    from ...base.errors import UserError
+    from ..maps.evaluate import evaluate, lines
+
+    key, _, root = "".join(arguments.settings[:1]).partition("=")
+    if len(arguments.settings) > 1 or key not in ("", "data.root"):
+        raise UserError("of a timbre map, only data.root=FOLDER may be said anew.")
+    print("\n".join(lines(evaluate(arguments.run, root or None))))
+    print(arguments.run / "report.md")
+    return 0
 
 
 def _count(text: str) -> int | None:

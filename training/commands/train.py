@@ -7,6 +7,7 @@ examples:
   timbrel train --resume runs/demo
   timbrel train --resume runs/demo data.root=moved_sounds train.max_minutes=10
   timbrel train spectral data.root=more_sounds --from runs/demo
+  timbrel train map data.root=my_synth encoder=cnn latent_size=3      (see timbrel data synth)
 
 A recipe is a name (see below) or a .yaml file; every key of it can be set as key=value.
 """
@@ -20,7 +21,9 @@ RESUMED = ("data.root", "data.cache", "train.steps", "train.max_minutes", "train
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    recipes = sorted(p.stem for p in (Path(__file__).parents[1] / "recipes").glob("*.yaml"))
+    root = Path(__file__).parents[1]
+    folders = (root / "recipes", root / "maps" / "recipes")
+    recipes = sorted(p.stem for folder in folders for p in folder.glob("*.yaml"))
     parser.add_argument("recipe", nargs="?", help=f"one of {', '.join(recipes)}, or a .yaml file")
     parser.add_argument("settings", nargs="*", metavar="key=value", help="settings of the recipe")
     parser.add_argument("--run", type=Path, help="the run's folder (default: runs/RECIPE)")
@@ -33,10 +36,13 @@ def run(arguments: argparse.Namespace) -> int:
     from ...base.errors import UserError
     from ..config import defaults, load_recipe, with_settings
     from ..devices import agree, open_fabric
+    from ..maps.config import is_map
     from ..material import prepare
     from ..run import create_run, free_name, open_run
     from ..train import train
 
+    if arguments.recipe and is_map(arguments.recipe):
+        return _map(arguments)
     if arguments.keys:
         print("\n".join(f"{key} = {value}" for key, value in defaults().items()))
         return 0
@@ -81,4 +87,23 @@ def run(arguments: argparse.Namespace) -> int:
         return 1
     print(f"{target.folder}: {progress.step} steps in {progress.elapsed_s / 60:.1f} minutes")
     print(f"next: timbrel evaluate {target.folder}, timbrel export {target.folder} -o NAME.ts")
+    return 0
+
+
+def _map(arguments: argparse.Namespace) -> int:
+    from ...base.errors import UserError
+    from ..maps import config
+    from ..maps.train import MAP, prepare, train
+    from ..run import free_name
+
+    if arguments.keys:
+        print("\n".join(config.keys()))
+        return 0
+    if arguments.resume or arguments.start:
+        raise UserError("a timbre map trains in minutes and is not resumed: train it anew.")
+    recipe = config.load_recipe(arguments.recipe, arguments.settings)
+    folder = arguments.run or free_name(Path("runs"), recipe.name)
+    found = train(recipe, prepare(recipe), folder)
+    print(f"{folder}: {found.latent_size} controls for {found.parameter_count} parameters")
+    print(f"next: timbrel evaluate {folder}, timbrel map play {folder / MAP}")
     return 0
