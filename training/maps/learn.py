@@ -11,7 +11,7 @@ the first alone. A player meets the second, so the losses here are of both:
     sound       p → z → p̂, as the emulator hears it  how different that sounds
     agreement   the z of both ways                   so that the surface is ordered by sound
     order       distances among z, of p, against those among the sounds, by their correlation
-    reach       z ~ N(0, 1) → p̂, sorted, against 0…127 evenly   so that all of it can be reached
+    reach       z as controls draw it → p̂, sorted, against 0…127 evenly: all can be reached
 """
 
 from collections.abc import Callable
@@ -165,11 +165,17 @@ def _objective(
                 error = (emulator(again) - pairs.points[rows]).square().sum(1).mean()
                 found["sound"] = w.sound * unit * error / spread
         if w.reach:
-            reached = regressor(torch.randn(REACH_DRAWS, recipe.latent_size)).sort(0).values
+            reached = regressor(_drawn_like(mean.detach())).sort(0).values
             found["reach"] = w.reach * unit * F.mse_loss(reached, evenly.expand_as(reached))
         return found
 
     return losses
+
+
+def _drawn_like(z: Tensor) -> Tensor:
+    """Return draws from the normal distribution of latents [B, L]: where controls will lead."""
+    spread = torch.cov(z.T).reshape(z.shape[1], -1) + 1e-4 * torch.eye(z.shape[1])
+    return z.mean(0) + torch.randn(REACH_DRAWS, z.shape[1]) @ torch.linalg.cholesky(spread).T
 
 
 def _likeness(z: Tensor, points: Tensor) -> Tensor:
