@@ -1,0 +1,295 @@
+# SPDX-License-Identifier: MIT
+"""The pad and the maker of examples: patches to open and play, drawn for presentation."""
+
+from maxpat import Box, Patch
+from synth_patches import DRAWBARS
+
+FEET = ("16'", "5 1/3'", "8'", "4'", "2 2/3'", "2'", "1 3/5'", "1 1/3'", "1'")
+INK = [0.13, 0.2, 0.23, 1.0]
+BAND = [0.81, 0.87, 0.89, 1.0]
+STEPS = 1000  # of the pad, which gives whole numbers
+# name, default, what it is: the settings of the generator that have a number box
+NUMBERS = (("examples", 1000, "examples"), ("sustain", 300, "ms held"),
+           ("release", 200, "ms after that"), ("seed", 0, "seed"))  # fmt: skip
+# what the menu says, parameters, target
+CHOICES = (("organ", 9, ""), ("subtractive am", 4, "am"), ("subtractive fm", 4, "fm"),
+           ("subtractive pwm", 4, "pwm"), ("subtractive fcm", 4, "fcm"))  # fmt: skip
+
+
+def title(p: Patch, name: str, text: str, width: float) -> None:
+    """Draw the band on top of the presentation."""
+    p.add("panel", (1300, 20, 120, 60), shown=(10, 10, width, 40), bgcolor=BAND,
+          mode=0, rounded=0, background=1)  # fmt: skip
+    p.comment(name, 20, 14, 120, shown=(20, 18, 120, 26), fontsize=18.0, textcolor=INK)
+    p.comment(text, 150, 14, 520, shown=(140, 20, width - 150, 21), textcolor=INK)
+
+
+def heading(p: Patch, text: str, at: tuple[float, float], shown: tuple[float, ...]) -> None:
+    p.comment(text, *at, 150, shown=(*shown, 21), fontface=1, textcolor=INK)
+
+
+def pad() -> Patch:
+    """An organ of nine drawbars on a pad, both ways."""
+    p = Patch(1130, 480, "A pad that moves nine drawbars, and drawbars that move the pad.", True)
+    title(p, "pad", "an organ of nine drawbars on a pad: similar sounds lie side by side", 1110)
+    p.comment("Drag the pad and the third axis: all drawbars follow. Move a drawbar: the point "
+              "goes to where that sound lies, and what you set is kept there. A locked drawbar "
+              "stays.",
+              150, 40, 1000, shown=(20, 56, 1080, 21))  # fmt: skip
+
+    # From the controller to a list, unless the point is only being shown.
+    heading(p, "PAD", (20, 70), (20, 87, 60))
+    surface = p.add("pictslider", (20, 100, 150, 150), shown=(20, 116, 150, 150), leftvalue=0,
+                    rightvalue=STEPS, bottomvalue=0, topvalue=STEPS)  # fmt: skip
+    third = p.add("slider", (220, 100, 20, 150), shown=(190, 116, 20, 150), floatoutput=1,
+                  size=1.0, min=0.0)  # fmt: skip
+    p.cord(p.obj("loadmess set 0.5", 320, 70, 110), 0, third, 0)
+    p.comment("third axis", 250, 100, 70, shown=(170, 87, 80, 21))
+    across = p.obj(f"/ {STEPS}.", 20, 270, 60)
+    up = p.obj(f"/ {STEPS}.", 100, 270, 60)
+    now = p.obj("t b f", 220, 270, 60)
+    place = p.obj("pack 0.5 0.5 0.5", 20, 310, 180)
+    by_pad = p.obj("gate 1 1", 20, 350, 199)
+    p.cord(surface, 0, across, 0)
+    p.cord(surface, 1, up, 0)
+    p.cord(third, 0, now, 0)
+    p.cord(across, 0, place, 0)
+    p.cord(up, 0, place, 1)
+    p.cord(now, 1, place, 2)
+    p.cord(now, 0, place, 0)
+    p.cord(place, 0, by_pad, 1)
+
+    # By hand: the gate to the point is open only while a drawbar is set.
+    hand = p.obj("r pad.hand", 260, 310, 80)
+    guard = p.obj("t b l b", 260, 350, 120)
+    closed = p.message("0", 400, 350, 40)
+    opened = p.message("1", 450, 350, 40)
+    follows = p.obj("s pad.follows", 400, 390, 100)
+    p.chain(hand, guard, closed, follows)
+    p.cord(guard, 2, opened, 0)
+    p.cord(opened, 0, follows, 0)
+    asked = p.obj("r pad.map", 520, 350, 80)
+    timbre = p.obj("jg.timbremap 3 9 organ", 20, 430, 600)
+    p.cord(by_pad, 0, timbre, 0)
+    p.cord(guard, 1, timbre, 0)
+    p.cord(asked, 0, timbre, 0)
+    p.comment("outlet 3 draws on a BLOCK; blocks.multitouch plays inlet 1 with its block messages",
+              640, 430, 500)  # fmt: skip
+
+    # To the synth last, to the drawbars before.
+    twice = p.obj("t l l", 20, 470, 60)
+    params = p.obj("prepend params", 20, 510, 110)
+    organ = p.obj("timbrel.organ", 20, 745, 110)
+    p.chain(timbre, twice, params, organ)
+    show = p.obj("s pad.show", 100, 470, 80)
+    p.cord(twice, 1, show, 0)
+
+    # The point: shown while the pad is shut, so that it says nothing back.
+    point = p.obj("route point", 320, 470, 90)
+    moved = p.obj("gate 1 0", 320, 510, 80)
+    led = p.obj("r pad.follows", 220, 470, 90)
+    still = p.obj("t b l b", 320, 550, 140)
+    again = p.message("1", 320, 590, 40)
+    shut = p.message("0", 470, 590, 40)
+    to_gate = p.obj("s pad.open", 320, 640, 80)
+    axes = p.obj("unpack 0. 0. 0.", 540, 550, 180)
+    p.cord(timbre, 1, point, 0)
+    p.cord(point, 0, moved, 1)
+    p.cord(led, 0, moved, 0)
+    p.cord(moved, 0, still, 0)
+    p.cord(still, 2, shut, 0)
+    p.cord(still, 1, axes, 0)
+    p.cord(still, 0, again, 0)
+    p.cord(shut, 0, to_gate, 0)
+    p.cord(again, 0, to_gate, 0)
+    x_steps = p.obj(f"* {STEPS}.", 540, 590, 60)
+    y_steps = p.obj(f"* {STEPS}.", 620, 590, 60)
+    dot = p.obj("pack 0 0", 540, 630, 99)
+    to_dot = p.obj("s pad.dot", 540, 670, 80)
+    set_third = p.obj("prepend set", 720, 590, 80)
+    to_third = p.obj("s pad.third", 720, 630, 80)
+    p.cord(axes, 0, x_steps, 0)
+    p.cord(axes, 1, y_steps, 0)
+    p.cord(x_steps, 0, dot, 0)
+    p.cord(y_steps, 0, dot, 1)
+    p.cord(dot, 0, to_dot, 0)
+    p.cord(axes, 2, set_third, 0)
+    kept = p.obj("s pad.depth", 810, 590, 85)
+    p.cord(axes, 2, kept, 0)
+    p.cord(set_third, 0, to_third, 0)
+    for name, target, inlet, at in (
+        ("open", by_pad, 0, (20, 390)), ("dot", surface, 0, (20, 40)),
+        ("third", third, 0, (220, 70)), ("depth", place, 2, (130, 390)),
+    ):  # fmt: skip
+        p.cord(p.obj(f"r pad.{name}", *at, 90), 0, target, inlet)
+
+    drawbars(p)
+    settings(p, timbre)
+    notes(p, organ)
+    level = p.obj("*~ 0.5", 20, 780, 60)
+    speaker = p.add("ezdac~", (20, 815, 45, 45), shown=(830, 400, 45, 45))
+    p.comment("audio", 75, 827, 60, shown=(880, 412, 60, 21))
+    p.chain(organ, level, speaker)
+    p.cord(level, 0, speaker, 1)
+    return p
+
+
+def drawbars(p: Patch) -> None:
+    """Nine columns: name, slider, number and lock, and what they say to the map."""
+    heading(p, "DRAWBARS, 0 TO 127", (560, 70), (290, 87, 200))
+    shown = p.obj("r pad.show", 20, 880, 80)
+    values = p.obj("unpack" + " 0." * 9, 120, 880, 1000)
+    p.cord(shown, 0, values, 0)
+    for k, (name, feet) in enumerate(zip(DRAWBARS, FEET, strict=True)):
+        x, left = 120 + 122 * k, 290 + 92 * k
+        quiet = p.obj("prepend set", x, 920, 80)
+        p.comment(name, x, 950, 80, shown=(left, 109, 90, 21))
+        p.comment(feet, x, 975, 80, shown=(left, 130, 60, 21))
+        slider = p.add("slider", (x, 1005, 20, 120), shown=(left + 10, 152, 20, 128),
+                       floatoutput=1, size=127.0, min=0.0)  # fmt: skip
+        number = p.add("flonum", (x + 30, 1005, 55), shown=(left, 286, 60, 22), format=6,
+                       minimum=0.0, maximum=127.0, numdecimalplaces=1)  # fmt: skip
+        lock = p.add("toggle", (x + 30, 1103, 22, 22), shown=(left + 8, 314, 22, 22))
+        p.comment("lock", x + 55, 1103, 40, shown=(left + 32, 314, 40, 21))
+        by_hand = p.obj(f"prepend set {k + 1}", x, 1140, 90)
+        locked = p.obj(f"prepend lock {k + 1}", x, 1200, 100)
+        to_hand = p.obj("s pad.hand", x, 1170, 80)
+        to_map = p.obj("s pad.map", x, 1230, 80)
+        p.cord(values, k, quiet, 0)
+        p.cord(quiet, 0, slider, 0)
+        p.cord(quiet, 0, number, 0)
+        p.cord(slider, 0, by_hand, 0)
+        p.cord(number, 0, by_hand, 0)
+        p.chain(by_hand, to_hand)
+        p.chain(lock, locked, to_map)
+
+
+def settings(p: Patch, timbre: Box) -> None:
+    """How the map moves: latch, smoothing, release, another folder."""
+    heading(p, "HOW IT MOVES", (700, 100), (20, 350, 200))
+    glide = p.add("flonum", (820, 190, 60), shown=(20, 376, 60, 22), format=6, minimum=0.0,
+                  maximum=1.0, numdecimalplaces=2)  # fmt: skip
+    p.comment("glides, in seconds", 890, 190, 130, shown=(90, 376, 190, 21))
+    p.cord(glide, 0, timbre, 2)
+    stays = p.add("toggle", (700, 190, 22, 22), shown=(20, 404, 22, 22))
+    p.comment("stays after a touch", 700, 215, 120, shown=(90, 404, 190, 21))
+    begins = p.obj("loadmess 1", 700, 130, 80)
+    p.chain(begins, stays)
+    p.cord(stays, 0, timbre, 1)
+    reach = p.add("flonum", (1040, 190, 60), shown=(20, 432, 60, 22), format=6, minimum=0.0,
+                  maximum=1.0, numdecimalplaces=2)  # fmt: skip
+    p.comment("how far a setting by hand reaches", 1040, 160, 210, shown=(90, 432, 220, 21))
+    first = p.obj("loadmess set 0.1", 1040, 130, 110)
+    release = p.obj("prepend release", 1040, 220, 110)
+    said = p.obj("s pad.map", 1040, 250, 80)
+    p.chain(first, reach, release, said)
+    heading(p, "ANOTHER MAP", (700, 260), (580, 350, 200))
+    other = p.message("load organ", 700, 285, 90, shown=(580, 376, 90, 22))
+    to_map = p.obj("s pad.map", 700, 315, 80)
+    p.chain(other, to_map)
+    p.comment("any folder with a map of 3 axes and 9 parameters", 800, 285, 200, 2,
+              shown=(580, 404, 200, 36))  # fmt: skip
+
+
+def notes(p: Patch, organ: Box) -> None:
+    """A note that is held, and a MIDI keyboard."""
+    heading(p, "NOTE", (880, 100), (330, 350, 100))
+    held = p.add("toggle", (160, 510, 22, 22), shown=(330, 376, 22, 22))
+    p.comment("sound", 185, 510, 50, shown=(356, 376, 60, 21))
+    velocity = p.obj("* 100", 160, 540, 60)
+    now = p.obj("t b i", 160, 570, 60)
+    key = p.add("number", (240, 540, 50), shown=(330, 404, 60, 22), minimum=36, maximum=84)
+    middle = p.obj("loadmess 60", 238, 510, 80)
+    which = p.obj("i 60", 240, 570, 60)
+    note = p.obj("pack 60 0", 160, 610, 99)
+    message = p.message("note $1 $2", 160, 650, 90)
+    p.chain(held, velocity, now, which)
+    p.cord(middle, 0, key, 0)
+    p.cord(key, 0, which, 0)
+    p.cord(now, 1, note, 1)
+    p.chain(which, note, message, organ)
+    midi = p.obj("notein", 430, 630, 80)
+    pair = p.obj("pack 0 0", 430, 660, 80)
+    played = p.message("note $1 $2", 430, 700, 90)
+    p.cord(midi, 0, pair, 0)
+    p.cord(midi, 1, pair, 1)
+    p.chain(pair, played, organ)
+    p.comment("or keys of a MIDI keyboard", 530, 700, 180, shown=(330, 432, 180, 21))
+
+
+def generate() -> Patch:
+    """Both synths, the generator and the recorder."""
+    p = Patch(690, 330, "Makes the examples that a timbre map learns from.", True)
+    title(p, "generate", "records a synth at settings drawn by chance, for a timbre map", 660)
+    js = p.obj("js timbrel.generate.js 9 1000", 20, 330, 640)
+    p.comment("1. A folder that has an empty folder named wavs in it.", 20, 50, 320,
+              shown=(20, 62, 400, 21))  # fmt: skip
+    ask = p.message("choose", 20, 80, 60, shown=(20, 86, 60, 22))
+    pulse = p.obj("t b", 20, 110, 40)
+    dialog = p.obj("opendialog fold", 20, 140, 110)
+    named = p.obj("prepend folder", 20, 170, 100)
+    p.chain(ask, pulse, dialog, named, js)
+    shown = p.obj("prepend set", 140, 170, 80)
+    where = p.message("no folder yet", 140, 200, 200, shown=(90, 86, 550, 22))
+    p.chain(dialog, shown, where)
+
+    p.comment("2. A synth, and how many examples. Choose before you start.", 370, 50, 380,
+              shown=(20, 120, 400, 21))  # fmt: skip
+    items = [word for name, _, _ in CHOICES for word in (name, ",")][:-1]
+    menu = p.add("umenu", (370, 80, 140), shown=(20, 144, 150, 22), items=items)
+    which = p.obj("t i i", 370, 110, 60)
+    above = p.obj("> 0", 510, 110, 40)
+    one_more = p.obj("+ 1", 560, 110, 40)
+    gate = p.obj("gate 2 1", 20, 400, 180)
+    chosen = p.obj("sel 0 1 2 3 4", 370, 140, 120)
+    nine = p.message("parameters 9", 370, 220, 90)
+    four = p.message("parameters 4", 480, 220, 90)
+    p.cord(menu, 0, which, 0)
+    p.cord(which, 0, chosen, 0)
+    p.cord(which, 1, above, 0)
+    picked = p.obj("s generate.synth", 560, 140, 110)
+    p.chain(above, one_more, picked)
+    p.cord(p.obj("r generate.synth", 20, 360, 110), 0, gate, 0)
+    p.cord(nine, 0, js, 0)
+    p.cord(four, 0, js, 0)
+    p.cord(chosen, 0, nine, 0)
+    subtractive = p.obj("timbrel.subtractive", 150, 440, 130)
+    for k, (_, _, target) in enumerate(CHOICES[1:], 1):
+        message = p.message(f"target {target}", 580 + 120 * (k - 1), 170, 80)
+        p.cord(chosen, k, message, 0)
+        p.cord(chosen, k, four, 0)
+        to_synth = p.obj("s generate.target", 580 + 120 * (k - 1), 200, 110)
+        p.chain(message, to_synth)
+
+    for k, (name, value, text) in enumerate(NUMBERS):
+        x, left = 370 + 150 * k, (190, 290, 390, 500)[k]
+        first = p.obj(f"loadmess set {value}", x, 250, 120)
+        box = p.add("number", (x, 275, 60), shown=(left, 144, 60, 22), minimum=0)
+        p.comment(text, x + 65, 275, 80, shown=(left, 168, 95, 21))
+        said = p.obj(f"prepend {name}", x, 300, 120)
+        p.chain(first, box, said, js)
+
+    p.comment("3. Audio on, then start. What was stopped goes on by resume.", 20, 230, 340,
+              shown=(20, 200, 420, 21))  # fmt: skip
+    for k, word in enumerate(("start", "stop", "resume")):
+        message = p.message(word, 20 + 70 * k, 260, 60, shown=(90 + 80 * k, 236, 70, 22))
+        p.cord(message, 0, js, 0)
+    organ = p.obj("timbrel.organ", 20, 440, 110)
+    recorder = p.obj("sfrecord~ 1", 338, 480, 90)
+    status = p.obj("prepend set", 648, 370, 80)
+    said = p.message("", 648, 400, 300, shown=(20, 280, 640, 22))
+    p.cord(p.obj("r generate.target", 220, 400, 110), 0, subtractive, 0)
+    p.cord(js, 0, gate, 1)
+    p.cord(gate, 0, organ, 0)
+    p.cord(gate, 1, subtractive, 0)
+    p.cord(js, 1, recorder, 0)
+    p.cord(js, 2, status, 0)
+    p.chain(status, said)
+    level = p.obj("*~ 0.5", 20, 510, 60)
+    speaker = p.add("ezdac~", (20, 550, 45, 45), shown=(20, 226, 45, 45))
+    for synth in (organ, subtractive):
+        p.cord(synth, 0, recorder, 0)
+        p.cord(synth, 0, level, 0)
+    p.chain(level, speaker)
+    p.cord(level, 0, speaker, 1)
+    return p
