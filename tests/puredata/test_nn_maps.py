@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The shipped timbre maps as .ts files in nn~: controls as signals in, parameters as signals out."""
+"""The shipped timbre maps as .ts files in nn~: signals of controls in, of parameters out."""
 
 from pathlib import Path
 

@@ -55,7 +55,7 @@ def test_features_are_kept_and_made_anew_for_new_recordings(tmp_path):
     first = features.features_of(tmp_path, paths, 8000)
     assert np.array_equal(features.features_of(tmp_path, paths, 8000), first)
     soundfile.write(paths[1], np.random.default_rng(0).normal(0, 0.1, 4000), 8000)
-    later = (tmp_path / features.FILE).stat().st_mtime + 10
+    later = (tmp_path / features.FEATURES).stat().st_mtime + 10
     os.utime(paths[1], (later, later))
     assert not np.array_equal(features.features_of(tmp_path, paths, 8000), first)
 

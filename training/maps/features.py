@@ -14,29 +14,26 @@ import torch
 from torch import Tensor
 
 from ...base.audio import read, to_mono
-from ...base.errors import UserError
 from ...base.progress import bar
+from ..synths.layout import FEATURES, read_features, save
 
 N_FFT, HOP, BANDS = 2048, 128, 128
 FLOOR_DB = -80.0
 # Which axes of [N, F, T] a mean is taken over.
 AXES = {"band": (0, 2), "column": (0, 1)}
-FILE = "features.npy"
 
 
 def features_of(folder: Path, paths: Sequence[Path], sample_rate: int) -> np.ndarray:
     """Return power mel spectrograms [N, F, T], from the folder's features.npy if it has them."""
-    kept = folder / FILE
-    if kept.is_file():
-        values = np.load(kept, mmap_mode="r", allow_pickle=False)
-        if values.ndim != 3:
-            raise UserError(f"{kept} holds no N × bands × columns numbers: delete it.")
-        newest = max((path.stat().st_mtime for path in paths), default=0.0)
-        if len(values) == len(paths) and kept.stat().st_mtime >= newest:
-            return values
-    values = mel_spectrograms(paths, sample_rate)
-    np.save(kept, values)
-    return values
+    kept = folder / FEATURES
+    newest = max(path.stat().st_mtime for path in paths)
+    if kept.is_file() and kept.stat().st_mtime < newest:
+        kept.replace(folder / "features.old.npy")  # of recordings that were changed since
+    found = read_features(folder, len(paths))
+    if found is None:
+        found = mel_spectrograms(paths, sample_rate)
+        save(kept, found)
+    return found
 
 
 def mel_spectrograms(paths: Sequence[Path], sample_rate: int) -> np.ndarray:

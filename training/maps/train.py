@@ -8,7 +8,7 @@ runs/NAME/  config.yaml  split.json  log.jsonl  latent.npy  latent_pca.npy
 import json
 import shutil
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -146,8 +146,3 @@ def _write(
         mean, axes = principal_axes(z)
         np.save(folder / LATENT_PCA, ((z - mean) @ axes).astype(np.float32))
     on_disk.write(found, folder / MAP)
-
-
-def settings_of(recipe: MapRecipe) -> dict[str, object]:
-    """Return a recipe as plain values, for reports."""
-    return asdict(recipe)
