@@ -31,7 +31,8 @@ def smooth(at: np.ndarray, points: np.ndarray, t: np.ndarray) -> np.ndarray:
     left, right = d[:, :-1], d[:, 1:]
     a, b = 2 * h[1:] + h[:-1], h[1:] + 2 * h[:-1]
     same = left * right > 0
-    mean = (a + b) / np.where(same, a / np.where(same, left, 1) + b / np.where(same, right, 1), 1)
+    # In this order nothing overflows, however near to 0 a secant is.
+    mean = (a + b) * left * (right / np.where(same, a * right + b * left, 1))
     slopes = np.zeros_like(points)
     slopes[:, 1:-1] = np.where(same, mean, 0.0)
     return _hermite(at, points, slopes, t)

@@ -3,7 +3,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from timbrel.base.errors import UserError
@@ -151,6 +151,7 @@ def test_steps_hold_each_point_equally_long():
 
 
 @given(st.lists(st.floats(-3, 3), min_size=1, max_size=8))
+@example([-2.2250738585e-313, 0.0, 1.0])  # overflowed once
 def test_smooth_never_leaves_the_interval_of_its_neighbours(values):
     t = np.linspace(0, 1, 40 * max(len(values) - 1, 1) + 1)
     path = through(np.array([values]), t, "smooth")[0]

@@ -175,7 +175,7 @@ def _objective(
 def _drawn_like(z: Tensor) -> Tensor:
     """Return draws from the normal distribution of latents [B, L]: where controls will lead."""
     spread = torch.cov(z.T).reshape(z.shape[1], -1) + 1e-4 * torch.eye(z.shape[1])
-    return z.mean(0) + torch.randn(REACH_DRAWS, z.shape[1]) @ torch.linalg.cholesky(spread).T
+    return z.mean(0) + torch.randn(REACH_DRAWS, z.shape[1]) @ torch.linalg.cholesky_ex(spread)[0].T
 
 
 def _likeness(z: Tensor, points: Tensor) -> Tensor:
