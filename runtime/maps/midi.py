@@ -26,7 +26,7 @@ class MidiPort:
         self._port.close()
 
 
-def event_of(message: Any, table: dict[int, str]) -> Event | None:  # noqa: ANN401
+def event_of(message: Any, table: dict[int, str]) -> Event | None:  # noqa: ANN401  (no common type)
     """Return what a message of mido's moves, on any channel; None for all others."""
     if message.type != "control_change" or message.control not in table:
         return None
@@ -63,7 +63,7 @@ def _opened(name: str) -> Any:  # noqa: ANN401  (mido's ports have no common typ
     import mido
 
     try:
-        there: list[str] = mido.get_input_names()  # type: ignore[attr-defined]
+        there: list[str] = mido.get_input_names()  # type: ignore[attr-defined]  (made at run time)
     except (ImportError, OSError, SystemError) as error:
         raise UserError(
             f"--midi: MIDI is not to be had ({error}); pip install -e '.[midi]', and on Linux "
@@ -76,4 +76,4 @@ def _opened(name: str) -> Any:  # noqa: ANN401  (mido's ports have no common typ
         raise one_of("MIDI port", name, there)
     if len(set(fits)) > 1:
         raise UserError(f"--midi {name} may be {', '.join(fits)}: write more of one.")
-    return mido.open_input(fits[0])  # type: ignore[attr-defined]
+    return mido.open_input(fits[0])  # type: ignore[attr-defined]  (made at run time)

@@ -1,8 +1,12 @@
 # SPDX-License-Identifier: MIT
 """What a map's encoder hears, and how distances in sound are counted."""
 
+import os
+
 import numpy as np
 import pytest
+import soundfile
+import torch
 
 from timbrel.training.maps import features
 from timbrel.training.maps.emulator import emulate, summed_up
@@ -45,10 +49,6 @@ def test_a_tone_lies_in_its_band_and_silence_on_the_floor():
 
 
 def test_features_are_kept_and_made_anew_for_new_recordings(tmp_path):
-    import os
-
-    import soundfile
-
     paths = [tmp_path / f"ex_{i}.wav" for i in range(3)]
     for path in paths:
         soundfile.write(path, np.zeros(4000), 8000)
@@ -83,8 +83,6 @@ def test_the_emulator_learns_a_synth_and_keeps_distances():
     train = np.arange(300)
     sounds = summed_up(db, train)
     assert sounds.kept > 0.999
-    import torch
-
     true = np.sqrt(np.mean((db[0] - db[1]) ** 2))
     assert float((sounds.points[0] - sounds.points[1]).norm()) == pytest.approx(true, rel=1e-3)
     torch.manual_seed(0)

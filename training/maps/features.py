@@ -7,6 +7,7 @@ the original does, per time column.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -90,14 +91,10 @@ def standardised(values: np.ndarray, train: np.ndarray, over: str) -> Tensor:
     return torch.from_numpy((values - mean) / np.maximum(deviation, 1e-6)).float()
 
 
-_MELS: dict[int, torch.nn.Module] = {}
-
-
+@cache
 def _mel(sample_rate: int) -> torch.nn.Module:
     import torchaudio
 
-    if sample_rate not in _MELS:
-        _MELS[sample_rate] = torchaudio.transforms.MelSpectrogram(
-            sample_rate, N_FFT, hop_length=HOP, n_mels=BANDS, norm="slaney", mel_scale="slaney"
-        )
-    return _MELS[sample_rate]
+    return torchaudio.transforms.MelSpectrogram(
+        sample_rate, N_FFT, hop_length=HOP, n_mels=BANDS, norm="slaney", mel_scale="slaney"
+    )
