@@ -42,10 +42,13 @@ void Worker::retire(std::unique_ptr<Engine> engine) {
 
 bool Worker::detach(std::unique_ptr<Engine>& engine, std::int64_t patience_us) {
   constexpr std::int64_t step_us = 1000;
+  constexpr std::int64_t idle_patience_us = 2'000'000;
   const auto done = std::make_shared<Wake>();
   send(Errand{nullptr, engine.get(), nullptr, done});
-  for (std::int64_t waited_us = 0; waited_us < patience_us; waited_us += step_us) {
+  std::int64_t in_model_us = 0;
+  for (std::int64_t idle_us = 0; in_model_us < patience_us && idle_us < idle_patience_us;) {
     if (done->wait(step_us)) return true;
+    (is_in_model_.load(std::memory_order_relaxed) ? in_model_us : idle_us) += step_us;
     flush();
   }
   retire(std::move(engine));
@@ -82,7 +85,9 @@ void Worker::loop() noexcept {
     while (worked && !stopping_.load()) {
       worked = false;
       // In turns, one block each: during a swap two engines share this thread.
+      is_in_model_.store(true, std::memory_order_relaxed);
       for (Engine* engine : attached_) worked |= engine->work();
+      is_in_model_.store(false, std::memory_order_relaxed);
       run_errands();
     }
     if (stopping_.load()) break;

@@ -31,7 +31,8 @@ class Worker {
   // [main] Frees the engine as soon as nothing runs in it. No process() may use it any more.
   void retire(std::unique_ptr<Engine> engine);
   // [main] As `attach` undone: true when nothing runs in the engine any more and it is the caller's
-  // alone; false when the model has not come back within `patience_us`, and the engine was retired.
+  // alone; false when a model has not come back within `patience_us`, and the engine was retired.
+  // A thread that runs no model and was merely not given a core is waited for, up to 2 s.
   bool detach(std::unique_ptr<Engine>& engine, std::int64_t patience_us);
 
   // [main] Hands on what found the queue full: a worker that is busy for long reads it late.
@@ -60,6 +61,7 @@ class Worker {
   Wake wake_;
   std::atomic<bool> stopping_{false};
   std::atomic<bool> ended_{false};
+  std::atomic<bool> is_in_model_{false};
   std::deque<Errand> unsent_;  // the main thread's own
   Queue<Errand> errands_;
   std::vector<Engine*> attached_;  // the thread's own

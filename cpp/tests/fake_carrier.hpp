@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstring>
 #include <map>
@@ -10,6 +11,7 @@
 #include <mutex>
 #include <stdexcept>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "core/carrier.hpp"
@@ -27,6 +29,7 @@ struct Script {
   std::atomic<Outcome> outcome{Outcome::ok};
   std::atomic<float> instead{0.0F};  // a value that is returned in place of the result, when not 0
   std::atomic<bool> blocked{false};  // the next run waits until it is false again
+  int free_ms = 0;                   // how long the freeing of a model takes
   bool can_reset = true;
   bool nonblocking = false;
   int method_latency = 0;
@@ -68,7 +71,10 @@ class FakeCarrier final : public Carrier {
     surface_.attributes = {{"gain", {Type::real}, ": use 0 to 4"}, {"name", {Type::text}, ""}};
     surface_.can_reset = script_->can_reset;
   }
-  ~FakeCarrier() override { --script_->alive; }
+  ~FakeCarrier() override {
+    std::this_thread::sleep_for(std::chrono::milliseconds(script_->free_ms));
+    --script_->alive;
+  }
 
   const Surface& surface() const override { return surface_; }
   std::string trouble() const override { return "as asked"; }

@@ -71,6 +71,18 @@ TEST_CASE("another host block while the model is busy does not wait for it") {
   CHECK(play(player, 1, 1.0F, 128).back() == 1.0F);
 }
 
+TEST_CASE("another host block while the worker is late, but runs no model, keeps the engine") {
+  const auto slow = script();
+  slow->free_ms = 100;
+  Player player(opener({{"slow", slow}, {"a", script()}}));
+  player.prepare({44100, 64, 0}, 1, 1);
+  REQUIRE(player.open({"slow", "forward", 64, Mode::async, 1}));
+  REQUIRE(player.open({"a", "forward", 64, Mode::async, 1}));  // the worker frees the slow one now
+  player.prepare({44100, 128, 0}, 1, 1);
+  REQUIRE(player.engine() != nullptr);
+  CHECK_FALSE(player.is_loading());
+}
+
 TEST_CASE("what was heard before the audio stopped is not played when it goes on") {
   const auto acting = script();
   Player player(opener({{"a", acting}}));
