@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: MIT
-"""examples/pad.pd in the real Pd: positions in, parameter lists and sound out, hands both ways.
+"""The pads in the real Pd: positions in, parameter lists and sound out, hands both ways.
 
-The organ is the shipped one; its map is a random one, so that numbers can be foretold.
+The synths are the shipped ones; their maps are random ones, so that numbers can be foretold.
 """
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -17,12 +18,13 @@ from tapped import Tapped, library
 from timbrel.base.maps.folder import write
 
 pytestmark = pytest.mark.native
+# The example, the map that it names, how many parameters.
+PADS = (("pad", "organ", 9), ("pad_sweep", "subtractive", 4))
 BAR = "vsl 19 141 0 127 0 0 $0-hand-{} "
 INPUTS = {
     "pad": ("timbrel.xy", 0),
     "third": ("vsl 19 141 0 1 ", 0),
     "bar": (BAR.format(3), 0),
-    "other": (BAR.format(7), 0),
     "lock": ("tgl 19 0 $0-lock-3 ", 0),
     "sound": ("tgl 19 0 $0-on ", 0),
     "glide": ("s $0-smoothing", 0),
@@ -42,19 +44,26 @@ class Pad(Tapped):
         return "\n".join([text.rstrip("\n"), *lines, ""])
 
 
-@pytest.fixture(scope="module")
-def timbre_map():
-    return random_map(2)
+@pytest.fixture(params=PADS, ids=lambda row: row[0])
+def row(request):
+    return request.param
 
 
 @pytest.fixture
-def pad(tmp_path, timbre_map):
+def timbre_map(row):
+    return random_map(2, parameters=row[2])
+
+
+@pytest.fixture
+def pad(tmp_path, row, timbre_map):
     path = EXTERNALS / "jg.timbremap.pd_linux"
     if not path.exists():
         pytest.fail(f"{path} is missing: run make externals first")
     folder = library(tmp_path / "library")
-    write(timbre_map, folder / "organ")
-    return Pad(folder, "pad", INPUTS)
+    example, name, _ = row
+    shutil.rmtree(folder / "maps")
+    write(timbre_map, folder / "maps" / name)
+    return Pad(folder, example, INPUTS)
 
 
 def told(log, what):
@@ -86,7 +95,7 @@ def test_another_position_sounds_otherwise(pad, old_pd):
 
 def test_a_drawbar_by_hand_moves_the_point_and_nothing_else(pad, any_pd, timbre_map):
     before = timbre_map.map([0.5, 0.5, 0.5])
-    wanted = np.where(np.arange(9) == 2, 90, before)
+    wanted = np.where(np.arange(len(before)) == 2, 90, before)
     _, log = pad.play([(0.1, "bar 90")], 0.3, any_pd)
     assert told(log, "LIST: ") == pytest.approx(wanted, abs=1e-3)
     place = timbre_map.unmap(wanted)
