@@ -1,8 +1,10 @@
 # SPDX-License-Identifier: MIT
 """The pad and the maker of examples: patches to open and play, drawn for presentation."""
 
+from dataclasses import dataclass
+
 from maxpat import Box, Patch
-from synth_patches import DRAWBARS
+from synth_patches import DRAWBARS, KNOBS
 
 FEET = ("16'", "5 1/3'", "8'", "4'", "2 2/3'", "2'", "1 3/5'", "1 1/3'", "1'")
 INK = [0.13, 0.2, 0.23, 1.0]
@@ -28,13 +30,32 @@ def heading(p: Patch, text: str, at: tuple[float, float], shown: tuple[float, ..
     p.comment(text, *at, 150, shown=(*shown, 21), fontface=1, textcolor=INK)
 
 
-def pad() -> Patch:
-    """An organ of nine drawbars on a pad, both ways."""
-    p = Patch(1130, 480, "A pad that moves nine drawbars, and drawbars that move the pad.", True)
-    title(p, "pad", "an organ of nine drawbars on a pad: similar sounds lie side by side", 1110)
-    p.comment("Drag the pad and the third axis: all drawbars follow. Move a drawbar: the point "
-              "goes to where that sound lies, and what you set is kept there. A locked drawbar "
-              "stays.",
+@dataclass(frozen=True)
+class Pad:
+    """What a pad plays."""
+
+    name: str  # of the patch, and before the dot of its sends, which all patches of Max share
+    text: str
+    synth: str  # its abstraction
+    map: str
+    word: str  # for one of its parameters
+    parameters: tuple[str, ...]
+    hints: tuple[str, ...]
+
+
+ORGAN = Pad("pad", "an organ of nine drawbars", "timbrel.organ", "organ", "drawbar", DRAWBARS, FEET)
+SWEEPS = Pad("sweeps", "a filter that an LFO moves,", "timbrel.subtractive fcm", "subtractive",
+             "parameter", KNOBS,
+             ("1 to 32 Hz", "up for 5 to 95 %", "sine to pulse", "of the filter"))  # fmt: skip
+
+
+def pad(of: Pad) -> Patch:
+    """A synth on a pad, both ways."""
+    p = Patch(1130, 480, f"A pad that moves {of.word}s, and {of.word}s that move the pad.", True)
+    title(p, of.name, f"{of.text} on a pad: similar sounds lie side by side", 1110)
+    p.comment(f"Drag the pad and the third axis: all {of.word}s follow. Move a {of.word}: the "
+              "point goes to where that sound lies, and what you set is kept there. A locked "
+              f"{of.word} stays.",
               150, 40, 1000, shown=(20, 56, 1080, 21))  # fmt: skip
 
     # From the controller to a list, unless the point is only being shown.
@@ -60,16 +81,16 @@ def pad() -> Patch:
     p.cord(place, 0, by_pad, 1)
 
     # By hand: the gate to the point is open only while a drawbar is set.
-    hand = p.obj("r pad.hand", 260, 310, 80)
+    hand = p.obj(f"r {of.name}.hand", 260, 310, 80)
     guard = p.obj("t b l b", 260, 350, 120)
     closed = p.message("0", 400, 350, 40)
     opened = p.message("1", 450, 350, 40)
-    follows = p.obj("s pad.follows", 400, 390, 100)
+    follows = p.obj(f"s {of.name}.follows", 400, 390, 100)
     p.chain(hand, guard, closed, follows)
     p.cord(guard, 2, opened, 0)
     p.cord(opened, 0, follows, 0)
-    asked = p.obj("r pad.map", 520, 350, 80)
-    timbre = p.obj("jg.timbremap 3 9 organ", 20, 430, 600)
+    asked = p.obj(f"r {of.name}.map", 520, 350, 80)
+    timbre = p.obj(f"jg.timbremap 3 {len(of.parameters)} {of.map}", 20, 430, 600)
     p.cord(by_pad, 0, timbre, 0)
     p.cord(guard, 1, timbre, 0)
     p.cord(asked, 0, timbre, 0)
@@ -79,19 +100,19 @@ def pad() -> Patch:
     # To the synth last, to the drawbars before.
     twice = p.obj("t l l", 20, 470, 60)
     params = p.obj("prepend params", 20, 510, 110)
-    organ = p.obj("timbrel.organ", 20, 745, 110)
-    p.chain(timbre, twice, params, organ)
-    show = p.obj("s pad.show", 100, 470, 80)
+    synth = p.obj(of.synth, 20, 745, 150)
+    p.chain(timbre, twice, params, synth)
+    show = p.obj(f"s {of.name}.show", 100, 470, 80)
     p.cord(twice, 1, show, 0)
 
     # The point: shown while the pad is shut, so that it says nothing back.
     point = p.obj("route point", 320, 470, 90)
     moved = p.obj("gate 1 0", 320, 510, 80)
-    led = p.obj("r pad.follows", 220, 470, 90)
+    led = p.obj(f"r {of.name}.follows", 220, 470, 90)
     still = p.obj("t b l b", 320, 550, 140)
     again = p.message("1", 320, 590, 40)
     shut = p.message("0", 470, 590, 40)
-    to_gate = p.obj("s pad.open", 320, 640, 80)
+    to_gate = p.obj(f"s {of.name}.open", 320, 640, 80)
     axes = p.obj("unpack 0. 0. 0.", 540, 550, 180)
     p.cord(timbre, 1, point, 0)
     p.cord(point, 0, moved, 1)
@@ -105,46 +126,48 @@ def pad() -> Patch:
     x_steps = p.obj(f"* {STEPS}.", 540, 590, 60)
     y_steps = p.obj(f"* {STEPS}.", 620, 590, 60)
     dot = p.obj("pack 0 0", 540, 630, 99)
-    to_dot = p.obj("s pad.dot", 540, 670, 80)
+    to_dot = p.obj(f"s {of.name}.dot", 540, 670, 80)
     set_third = p.obj("prepend set", 720, 590, 80)
-    to_third = p.obj("s pad.third", 720, 630, 80)
+    to_third = p.obj(f"s {of.name}.third", 720, 630, 80)
     p.cord(axes, 0, x_steps, 0)
     p.cord(axes, 1, y_steps, 0)
     p.cord(x_steps, 0, dot, 0)
     p.cord(y_steps, 0, dot, 1)
     p.cord(dot, 0, to_dot, 0)
     p.cord(axes, 2, set_third, 0)
-    kept = p.obj("s pad.depth", 810, 590, 85)
+    kept = p.obj(f"s {of.name}.depth", 810, 590, 85)
     p.cord(axes, 2, kept, 0)
     p.cord(set_third, 0, to_third, 0)
     for name, target, inlet, at in (
         ("open", by_pad, 0, (20, 390)), ("dot", surface, 0, (20, 40)),
         ("third", third, 0, (220, 70)), ("depth", place, 2, (130, 390)),
     ):  # fmt: skip
-        p.cord(p.obj(f"r pad.{name}", *at, 90), 0, target, inlet)
+        p.cord(p.obj(f"r {of.name}.{name}", *at, 90), 0, target, inlet)
 
-    drawbars(p)
-    settings(p, timbre)
-    notes(p, organ)
+    columns(p, of)
+    settings(p, of, timbre)
+    notes(p, synth)
     level = p.obj("*~ 0.5", 20, 780, 60)
     speaker = p.add("ezdac~", (20, 815, 45, 45), shown=(830, 400, 45, 45))
     p.comment("audio", 75, 827, 60, shown=(880, 412, 60, 21))
-    p.chain(organ, level, speaker)
+    p.chain(synth, level, speaker)
     p.cord(level, 0, speaker, 1)
     return p
 
 
-def drawbars(p: Patch) -> None:
-    """Nine columns: name, slider, number and lock, and what they say to the map."""
-    heading(p, "DRAWBARS, 0 TO 127", (560, 70), (290, 87, 200))
-    shown = p.obj("r pad.show", 20, 880, 80)
-    values = p.obj("unpack" + " 0." * 9, 120, 880, 1000)
+def columns(p: Patch, of: Pad) -> None:
+    """One for each parameter: name, slider, number and lock, and what they say to the map."""
+    count = len(of.parameters)
+    apart, apart_shown = 1098 // count, 828 // count
+    heading(p, f"{of.word.upper()}S, 0 TO 127", (560, 70), (290, 87, 200))
+    shown = p.obj(f"r {of.name}.show", 20, 880, 80)
+    values = p.obj("unpack" + " 0." * count, 120, 880, 1000)
     p.cord(shown, 0, values, 0)
-    for k, (name, feet) in enumerate(zip(DRAWBARS, FEET, strict=True)):
-        x, left = 120 + 122 * k, 290 + 92 * k
+    for k, (name, hint) in enumerate(zip(of.parameters, of.hints, strict=True)):
+        x, left = 120 + apart * k, 290 + apart_shown * k
         quiet = p.obj("prepend set", x, 920, 80)
         p.comment(name, x, 950, 80, shown=(left, 109, 90, 21))
-        p.comment(feet, x, 975, 80, shown=(left, 130, 60, 21))
+        p.comment(hint, x, 975, apart - 12, shown=(left, 130, apart_shown - 12, 21))
         slider = p.add("slider", (x, 1005, 20, 120), shown=(left + 10, 152, 20, 128),
                        floatoutput=1, size=127.0, min=0.0)  # fmt: skip
         number = p.add("flonum", (x + 30, 1005, 55), shown=(left, 286, 60, 22), format=6,
@@ -153,8 +176,8 @@ def drawbars(p: Patch) -> None:
         p.comment("lock", x + 55, 1103, 40, shown=(left + 32, 314, 40, 21))
         by_hand = p.obj(f"prepend set {k + 1}", x, 1140, 90)
         locked = p.obj(f"prepend lock {k + 1}", x, 1200, 100)
-        to_hand = p.obj("s pad.hand", x, 1170, 80)
-        to_map = p.obj("s pad.map", x, 1230, 80)
+        to_hand = p.obj(f"s {of.name}.hand", x, 1170, 80)
+        to_map = p.obj(f"s {of.name}.map", x, 1230, 80)
         p.cord(values, k, quiet, 0)
         p.cord(quiet, 0, slider, 0)
         p.cord(quiet, 0, number, 0)
@@ -164,7 +187,7 @@ def drawbars(p: Patch) -> None:
         p.chain(lock, locked, to_map)
 
 
-def settings(p: Patch, timbre: Box) -> None:
+def settings(p: Patch, of: Pad, timbre: Box) -> None:
     """How the map moves: latch, smoothing, release, another folder."""
     heading(p, "HOW IT MOVES", (700, 100), (20, 350, 200))
     glide = p.add("flonum", (820, 190, 60), shown=(20, 376, 60, 22), format=6, minimum=0.0,
@@ -181,17 +204,17 @@ def settings(p: Patch, timbre: Box) -> None:
     p.comment("how far a setting by hand reaches", 1040, 160, 210, shown=(90, 432, 220, 21))
     first = p.obj("loadmess set 0.1", 1040, 130, 110)
     release = p.obj("prepend release", 1040, 220, 110)
-    said = p.obj("s pad.map", 1040, 250, 80)
+    said = p.obj(f"s {of.name}.map", 1040, 250, 80)
     p.chain(first, reach, release, said)
     heading(p, "ANOTHER MAP", (700, 260), (580, 350, 200))
-    other = p.message("load organ", 700, 285, 90, shown=(580, 376, 90, 22))
-    to_map = p.obj("s pad.map", 700, 315, 80)
+    other = p.message(f"load {of.map}", 700, 285, 100, shown=(580, 376, 110, 22))
+    to_map = p.obj(f"s {of.name}.map", 700, 315, 80)
     p.chain(other, to_map)
-    p.comment("any folder with a map of 3 axes and 9 parameters", 800, 285, 200, 2,
-              shown=(580, 404, 200, 36))  # fmt: skip
+    p.comment(f"any folder with a map of 3 axes and {len(of.parameters)} parameters",
+              810, 285, 200, 2, shown=(580, 404, 200, 36))  # fmt: skip
 
 
-def notes(p: Patch, organ: Box) -> None:
+def notes(p: Patch, synth: Box) -> None:
     """A note that is held, and a MIDI keyboard."""
     heading(p, "NOTE", (880, 100), (330, 350, 100))
     held = p.add("toggle", (160, 510, 22, 22), shown=(330, 376, 22, 22))
@@ -207,13 +230,13 @@ def notes(p: Patch, organ: Box) -> None:
     p.cord(middle, 0, key, 0)
     p.cord(key, 0, which, 0)
     p.cord(now, 1, note, 1)
-    p.chain(which, note, message, organ)
+    p.chain(which, note, message, synth)
     midi = p.obj("notein", 430, 630, 80)
     pair = p.obj("pack 0 0", 430, 660, 80)
     played = p.message("note $1 $2", 430, 700, 90)
     p.cord(midi, 0, pair, 0)
     p.cord(midi, 1, pair, 1)
-    p.chain(pair, played, organ)
+    p.chain(pair, played, synth)
     p.comment("or keys of a MIDI keyboard", 530, 700, 180, shown=(330, 432, 180, 21))
 
 

@@ -11,7 +11,8 @@ PATCHES = {
     "patchers/timbrel.voice.maxpat": synth_patches.voice,
     "patchers/timbrel.organ.maxpat": synth_patches.organ,
     "patchers/timbrel.subtractive.maxpat": synth_patches.subtractive,
-    "examples/timbrel.pad.maxpat": example_patches.pad,
+    "examples/timbrel.pad.maxpat": lambda: example_patches.pad(example_patches.ORGAN),
+    "examples/timbrel.sweeps.maxpat": lambda: example_patches.pad(example_patches.SWEEPS),
     "examples/timbrel.generate.maxpat": example_patches.generate,
 }
 

@@ -117,14 +117,14 @@ def test_the_knobs_of_the_subtractive_synth():
 class Pad:
     """The pad with a map that is played by this test; `said` has what the map heard."""
 
-    def __init__(self):
-        self.said, self.notes = [], []
+    def __init__(self, name, synth, count):
+        self.said, self.notes, self.count = [], [], count
         self.patch = running(
-            "pad",
+            name,
             "examples",
             stand_ins={
                 "jg.timbremap": self.map,
-                "timbrel.organ": lambda p, k, i, m: self.notes.append(m),
+                synth: lambda p, k, i, m: self.notes.append(m),
             },
         )
         self.depth = 0
@@ -139,29 +139,33 @@ class Pad:
             patch.out(key, 1, ["point", 0.2, 0.7, 0.5])
         elif not isinstance(message[0], str):
             patch.out(key, 1, ["point", *message])
-        patch.out(key, 0, [10.0 * k for k in range(9)])
+        patch.out(key, 0, [10.0 * k for k in range(self.count)])
         self.depth -= 1
 
     def box(self, name):
         return self.patch.named(name)[0]
 
     def below(self, name):
-        """The nine of a class in the columns of the drawbars, from left to right."""
+        """Those of a class in the columns of the parameters, from left to right."""
         found = [k for k in self.patch.named(name) if place(self.patch, k, 1) > 900]
         return sorted(found, key=lambda key: place(self.patch, key))
 
 
-def test_a_touch_of_the_pad_moves_all_drawbars_and_the_organ_once():
-    pad = Pad()
+@pytest.fixture(params=[("pad", "timbrel.organ", 9), ("sweeps", "timbrel.subtractive", 4)])
+def pad(request):
+    return Pad(*request.param)
+
+
+def test_a_touch_of_the_pad_moves_all_parameters_and_the_synth_once(pad):
+    values = [10.0 * k for k in range(pad.count)]
     pad.patch.hear(pad.box("pictslider"), 0, [250, 500])
     assert pad.said[-1] == (0, 0.25, 0.5, 0.5)
-    assert pad.notes[-1] == ["params", *(10.0 * k for k in range(9))]
-    assert [pad.patch.state[k] for k in pad.below("slider")] == [10.0 * k for k in range(9)]
+    assert pad.notes[-1] == ["params", *values]
+    assert [pad.patch.state[k] for k in pad.below("slider")] == values
     assert pad.patch.state[pad.box("pictslider")] == [250, 500], "the dot stays under the mouse"
 
 
-def test_a_drawbar_by_hand_moves_the_point_and_nothing_comes_back():
-    pad = Pad()
+def test_a_parameter_by_hand_moves_the_point_and_nothing_comes_back(pad):
     pad.patch.hear(pad.below("slider")[2], 0, [64.5])
     assert pad.said == [(0, "set", 3, 64.5)], "the map heard one message"
     assert pad.patch.state[pad.box("pictslider")] == [200, 700]
@@ -172,9 +176,8 @@ def test_a_drawbar_by_hand_moves_the_point_and_nothing_comes_back():
     assert pad.patch.state[pad.box("pictslider")] == [100, 300]
 
 
-def test_locks_and_settings_reach_the_map():
-    pad = Pad()
-    pad.patch.hear(pad.below("toggle")[4], 0, [1])
-    assert pad.said[-1] == (0, "lock", 5, 1)
+def test_locks_and_settings_reach_the_map(pad):
+    pad.patch.hear(pad.below("toggle")[3], 0, [1])
+    assert pad.said[-1] == (0, "lock", 4, 1)
     pad.patch.start()
     assert (1, 1) in pad.said, "stays after a touch"

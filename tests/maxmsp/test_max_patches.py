@@ -82,7 +82,7 @@ def test_the_package_says_what_it_is_and_the_patches_are_there():
     assert said["name"] == "timbrel" and re.fullmatch(r"\d+\.\d+\.\d+", said["version"])
     assert said["homepatcher"] in {path.name for path in PATCHES}
     assert set(OURS) == {"timbrel.voice", "timbrel.organ", "timbrel.subtractive", "timbrel.pad",
-                         "timbrel.generate"}  # fmt: skip
+                         "timbrel.sweeps", "timbrel.generate"}  # fmt: skip
 
 
 def test_patches_are_those_that_the_tool_writes(tmp_path):
@@ -143,7 +143,7 @@ def test_words_fit_into_their_boxes(path):
 
 
 def test_what_is_played_opens_in_presentation_inside_its_window():
-    for name in ("timbrel.pad", "timbrel.generate"):
+    for name in ("timbrel.pad", "timbrel.sweeps", "timbrel.generate"):
         patcher = read(OURS[name])[0]
         assert patcher.said["openinpresentation"] == 1
         width, height = patcher.said["rect"][2:]
@@ -266,3 +266,10 @@ def test_scripts_and_abstractions_that_are_named_are_there():
     for script in scripts:
         for needed in re.findall(r'require\("(.*?)"\)', script.read_text(encoding="utf-8")):
             assert (PACKAGE / "javascript" / Path(needed).name).is_file()
+
+
+def test_no_two_examples_speak_to_each_other():
+    # The names of [s] and [r] are shared by all patches that are open.
+    sent = {name: {t for p in read(OURS[name]) for t in p.texts("s")} for name in OURS}
+    for one, two in itertools.combinations(sent, 2):
+        assert not sent[one] & sent[two], (one, two)

@@ -19,7 +19,7 @@ from timbrel.base.maps.folder import write
 
 pytestmark = pytest.mark.native
 # The example, the map that it names, how many parameters.
-PADS = (("pad", "organ", 9), ("pad_sweep", "subtractive", 4))
+PADS = (("pad", "organ", 9), ("sweeps", "subtractive", 4))
 BAR = "vsl 19 141 0 127 0 0 $0-hand-{} "
 INPUTS = {
     "pad": ("timbrel.xy", 0),
