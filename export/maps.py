@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A run's timbre map as a folder of its own, its figures in the manifest, read back to check."""
 
-import json
+import re
 import shutil
 from dataclasses import replace
 from pathlib import Path
@@ -9,11 +9,14 @@ from pathlib import Path
 import numpy as np
 
 from ..base.errors import UserError
+from ..base.json_files import read_object
 from ..base.maps import folder as on_disk
 from ..base.maps.timbre_map import FULL, TimbreMap, probe
 from ..training.maps.train import MAP
 
 KEPT = ("round_trip", "residual", "reach", "order", "exact", "heard_db", "examples")
+# What a map's folder holds.
+OURS = re.compile(r"vec_scale|pca_layer|(dense_)?layer_\d+|manifest\.json|pins\.json\.lock")
 # A folder's numbers are decimal text with at least 17 digits.
 TOLERANCE = 1e-9 * FULL
 
@@ -24,7 +27,7 @@ def load(run: Path) -> TimbreMap:
     path = run / "metrics.json"
     if not path.is_file():
         return found
-    metrics = json.loads(path.read_text(encoding="utf-8"))
+    metrics = read_object(path)
     kept = {name: metrics[name] for name in KEPT if name in metrics}
     return replace(found, facts={**found.facts, "metrics": kept})
 
@@ -32,15 +35,16 @@ def load(run: Path) -> TimbreMap:
 def write_map(found: TimbreMap, folder: Path, name: str | None = None) -> int:
     """Write a map's folder, read it back and compare; return its format.
 
-    An existing map is replaced, anything else that lies there is not touched.
+    A folder that holds a map and nothing else is replaced, once the new one is whole.
+
+    Raises:
+        UserError: the folder holds anything that an export has not made.
     """
-    taken = folder.exists() and (not folder.is_dir() or any(folder.iterdir()))
-    if taken and not (folder / "vec_scale").is_dir():
-        raise UserError(f"{folder} exists and is no timbre map: name another folder.")
-    if (folder / "pins.json").exists():
-        raise UserError(f"{folder} holds pins.json, made by hand: name another folder.")
-    partial = folder.with_name(f".{folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
+    folder = folder.resolve()
+    _refuse_taken(folder)
+    partial, old = (folder.with_name(f".{folder.name}.{end}") for end in ("partial", "old"))
+    for left in (partial, old):
+        shutil.rmtree(left, ignore_errors=True)
     named = replace(found, facts={**found.facts, "name": name or folder.name})
     kind = on_disk.write(named, partial)
     controls = probe(found, 1000)
@@ -49,6 +53,21 @@ def write_map(found: TimbreMap, folder: Path, name: str | None = None) -> int:
         shutil.rmtree(partial)
         raise UserError(f"{folder} was not written: read back, it is {off:.2g} of 127 off.")
     if folder.exists():
-        shutil.rmtree(folder)
+        folder.replace(old)
     partial.replace(folder)
+    shutil.rmtree(old, ignore_errors=True)
     return kind
+
+
+def _refuse_taken(folder: Path) -> None:
+    if not folder.exists():
+        return
+    inside = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    if not folder.is_dir() or (inside and "vec_scale" not in inside):
+        raise UserError(f"{folder} exists and is no timbre map: name another folder.")
+    foreign = [name for name in inside if not OURS.fullmatch(name)]
+    if foreign:
+        raise UserError(
+            f"{folder} holds what an export has not made ({', '.join(foreign)}): name another "
+            "folder, or move that away."
+        )

@@ -92,17 +92,27 @@ def _read(folder: Path, manifest: dict[str, Any]) -> TimbreMap:
         layers = [_read_listed(folder, row) for row in manifest["layers"]]
     _check_chain(folder, size, layers)
     count = layers[-1].outputs
+    names = _names(folder, manifest, count)
+    ends = _reach(folder, manifest, count)
+    facts = {
+        k: manifest[k] for k in ("name", "training", "metrics", "date", "timbrel") if k in manifest
+    }
+    return TimbreMap(control, tuple(layers), tuple(names), ends, facts)
+
+
+def _names(folder: Path, manifest: dict[str, Any], count: int) -> list[str]:
     names = [str(row["name"]) for row in manifest.get("parameters", [])]
     names = names or [f"p{i + 1}" for i in range(count)]
     if len(names) != count:
         raise UserError(
             f"{folder / MANIFEST} names {len(names)} parameters; the layers give {count}."
         )
-    ends = _reach(folder, manifest, count)
-    facts = {
-        k: manifest[k] for k in ("name", "training", "metrics", "date", "timbrel") if k in manifest
-    }
-    return TimbreMap(control, tuple(layers), tuple(names), ends, facts)
+    twice = [name for i, name in enumerate(names) if name in names[:i]]
+    if twice:
+        raise UserError(
+            f"{folder / MANIFEST} names two parameters {twice[0]}: give each a name of its own."
+        )
+    return names
 
 
 def _check_axes(folder: Path, control: Control) -> None:

@@ -20,9 +20,10 @@ import numpy as np
 from ..errors import UserError
 from .control import Control
 from .layers import ACTIVATIONS, Activation, Dense
-from .timbre_map import FULL, TimbreMap, probe
+from .timbre_map import FULL, TimbreMap, in_range, probe
 
 REACH = 0.3
+LEAST_REACH, MOST_REACH = 0.01, 2.0
 # Places nearer than this are the same one: a controller of ten bits cannot tell them apart.
 SAME = 1e-3
 # What a fit must meet, of 127.
@@ -203,18 +204,20 @@ def _step(slopes: np.ndarray, off: np.ndarray, damping: np.ndarray) -> np.ndarra
     return np.linalg.solve(square, slopes @ off[..., None])[..., 0]
 
 
+def check_reach(reach: float) -> None:
+    if not LEAST_REACH <= reach <= MOST_REACH:
+        raise UserError(
+            f"pins reach {reach:g} far; use {LEAST_REACH:g} to {MOST_REACH:g} "
+            "(axes run from 0 to 1)."
+        )
+
+
 def _check(plain: TimbreMap, places: np.ndarray, settings: np.ndarray, reach: float) -> None:
-    if not 0 < reach <= 2:
-        raise UserError(f"pins reach {reach:g} far; use 0.01 to 2 (axes run from 0 to 1).")
+    check_reach(reach)
     if len(places) != len(settings):
         raise UserError(f"{len(places)} places are given for {len(settings)} settings.")
-    outside = np.argwhere(~((settings >= 0) & (settings <= FULL)))
-    if len(outside):
-        pin, parameter = outside[0]
-        raise UserError(
-            f"pin {pin + 1}: {plain.names[parameter]} is {settings[pin, parameter]:g}; "
-            "parameters are 0 to 127."
-        )
+    for k, setting in enumerate(settings):
+        in_range([f"pin {k + 1}: {name}" for name in plain.names], setting)
     same = np.argwhere(np.triu(_distances(places, places) < SAME, 1))
     if len(same):
         i, j = same[0]

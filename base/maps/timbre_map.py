@@ -8,6 +8,7 @@ off it, `unmap` returns the place on the surface that answers to these parameter
 is a residual (see residual.py).
 """  # noqa: E501  (the picture)
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -18,6 +19,8 @@ from .control import Control
 from .layers import Layer
 
 FULL = 127.0
+# What a float32 on the wire may be off, of full range.
+_ROUNDING = 1e-6
 
 
 class Playable(Protocol):
@@ -91,12 +94,26 @@ class TimbreMap:
         return values
 
 
-def probe(timbre_map: TimbreMap, count: int = 20000, seed: int = 0) -> np.ndarray:
-    """Return controls [M, L] that cover control space: all its corners, and points between."""
+def in_range(
+    names: Sequence[str], values: np.ndarray, full: float = FULL, what: str = "parameters"
+) -> np.ndarray:
+    """Return a row of values as they are; one sentence if one lies beyond 0…full."""
+    outside = np.flatnonzero(~(np.abs(values - full / 2) <= full * (0.5 + _ROUNDING)))
+    if len(outside):
+        name, value = names[outside[0]], values[outside[0]]
+        raise UserError(f"{name} is {value:g}; {what} are 0 to {full:g}.")
+    return np.clip(values, 0, full)
+
+
+def probe(
+    timbre_map: TimbreMap, count: int = 20000, ends: tuple[float, float] = (0.0, 1.0)
+) -> np.ndarray:
+    """Return controls [M, L] between two ends of each axis: all corners, and points between."""
     size = timbre_map.latent_size
-    corners = np.array(np.meshgrid(*[[0.0, 1.0]] * min(size, 12))).reshape(min(size, 12), -1).T
+    corners = np.array(np.meshgrid(*[ends] * min(size, 12))).reshape(min(size, 12), -1).T
     corners = np.pad(corners, ((0, 0), (0, size - corners.shape[1])), constant_values=0.5)
-    return np.concatenate([corners, np.random.default_rng(seed).random((count, size))])
+    between = np.random.default_rng(0).uniform(*ends, (count, size))
+    return np.concatenate([corners, between])
 
 
 def reach(timbre_map: TimbreMap, margin: float = 1.0) -> np.ndarray:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "map_folder.hpp"
 
+#include <exception>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -31,7 +32,7 @@ std::size_t count_of(const json& value) {
 
 json manifest_of(const Path& folder) {
   const Path path = folder / manifest_file;
-  if (!std::filesystem::is_regular_file(path)) return json::object();
+  if (!std::filesystem::exists(path)) return json::object();
   json manifest;
   try {
     manifest = json::parse(text_of(path));
@@ -77,7 +78,7 @@ Dense dense_of(const Path& folder, std::size_t inputs, bool turned = false) {
   const std::size_t outputs = biases.size();
   std::string name = "linear";
   const Path path = folder / "activation";
-  if (std::filesystem::is_regular_file(path)) std::istringstream(text_of(path)) >> name;
+  if (std::filesystem::exists(path)) std::istringstream(text_of(path)) >> name;
   const auto* activation = find_in(activations, name);
   if (activation == nullptr)
     refuse(path.string(), " says '", name, "'; there are linear, sigmoid, tanh.");
@@ -210,8 +211,8 @@ Result<TimbreMap> read_map(const std::string& folder) {
     return map_in(std::filesystem::is_directory(inner) ? inner : Path(folder));
   } catch (const Refused& refused) {
     return Error{refused.sentence};
-  } catch (const std::filesystem::filesystem_error& error) {
-    return Error{std::string(error.what()) + "; give the folder of a map."};
+  } catch (const std::exception& error) {
+    return Error{folder + " cannot be read (" + error.what() + "); give the folder of a map."};
   }
 }
 

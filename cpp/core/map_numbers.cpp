@@ -22,6 +22,8 @@ double number_of(std::string_view word, const Path& path) {
 }  // namespace
 
 std::string text_of(const Path& path) {
+  if (std::filesystem::exists(path) && !std::filesystem::is_regular_file(path))
+    refuse(path.string(), " is no file, and one belongs there: export the map again.");
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
   if (!file) refuse(path.string(), " is missing: the map is incomplete; export it again.");

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <sstream>
 #include <string>
 #include <utility>
 
@@ -19,6 +20,14 @@ double share(double distance, double release) {
   return std::exp2(-ratio * ratio);
 }
 
+bool all_finite(std::span<const double> values) {
+  return std::all_of(values.begin(), values.end(), [](double v) { return std::isfinite(v); });
+}
+
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? " is" : "s are");
+}
+
 }  // namespace
 
 MapPlayer::MapPlayer(TimbreMap map)
@@ -27,12 +36,15 @@ MapPlayer::MapPlayer(TimbreMap map)
       smoothing_s_(map_.latent_size(), 0.0),
       control_(map_.latent_size(), 0.5),
       target_(control_),
-      place_(control_),
+      home_(control_),
+      freed_(control_),
+      found_(control_),
       parameters_(map_.parameter_count(), 0.0),
       offset_(parameters_),
+      off_(parameters_),
       values_(parameters_),
       locked_(map_.parameter_count(), 0) {
-  map_.map(control_, parameters_, scratch_);
+  follow();
 }
 
 Status MapPlayer::set_control(std::span<const double> control) {
@@ -60,47 +72,59 @@ bool MapPlayer::step(double seconds) TIMBREL_NONBLOCKING {
 }
 
 Status MapPlayer::set_parameters(std::span<const double> parameters) {
-  const Status status = checked(parameters, parameters_.size(), "parameter");
-  if (status) rest_on(parameters);
-  return status;
+  Status status = checked(parameters, parameters_.size(), "parameter");
+  for (std::size_t i = 0; status && i < parameters.size(); ++i) status = in_range(i, parameters[i]);
+  return status ? rest_on(parameters) : status;
 }
 
 Status MapPlayer::set_parameter(std::size_t index, double value) {
   if (const Status status = has_parameter(index); !status) return status;
-  if (!std::isfinite(value))
-    return Error{"parameter " + std::to_string(index + 1) +
-                 " is no finite number; the last ones stay."};
-  values_ = parameters_;
-  values_[index] = value;
-  rest_on(values_);
-  return Done{};
+  if (const Status status = in_range(index, value); !status) return status;
+  const double before = std::exchange(parameters_[index], value);
+  const Status status = rest_on(parameters_);
+  if (!status) parameters_[index] = before;
+  return status;
 }
 
-void MapPlayer::rest_on(std::span<const double> values) {
-  for (std::size_t i = 0; i < parameters_.size(); ++i)
-    parameters_[i] = std::clamp(values[i], 0.0, full_range);
-  map_.unmap(parameters_, place_, scratch_);
-  map_.map(place_, values_, scratch_);
+Status MapPlayer::rest_on(std::span<const double> wanted) {
+  map_.unmap(wanted, found_, scratch_);
+  map_.map(found_, values_, scratch_);
+  if (!all_finite(found_) || !all_finite(values_))
+    return Error{
+        "the map leads these parameters to what is no finite number; the last ones stay: export "
+        "the map again."};
+  std::copy(wanted.begin(), wanted.end(), parameters_.begin());
   for (std::size_t i = 0; i < offset_.size(); ++i) offset_[i] = parameters_[i] - values_[i];
-  control_ = place_;
-  target_ = place_;
+  std::fill(off_.begin(), off_.end(), 0.0);
+  home_ = found_;
+  control_ = home_;
+  target_ = home_;
+  return Done{};
 }
 
 Status MapPlayer::lock(std::size_t index, bool on) {
   if (const Status status = has_parameter(index); !status) return status;
   if (is_locked(index) && !on) {
-    // Nothing may jump: what the surface lacks here becomes the new residual.
-    place_ = control_;
-    map_.map(place_, values_, scratch_);
-    for (std::size_t i = 0; i < offset_.size(); ++i) offset_[i] = parameters_[i] - values_[i];
+    // Nothing may jump: what the parameter is off by here is let go from here.
+    const double kept = left(freed_);
+    for (double& off : off_) off *= kept;
+    set_here();
+    off_[index] = std::isfinite(values_[index]) ? parameters_[index] - values_[index] : 0;
+    freed_ = control_;
   }
   locked_[index] = on;
   return Done{};
 }
 
+void MapPlayer::take_locks(const MapPlayer& other) {
+  locked_ = other.locked_;
+  for (std::size_t i = 0; i < locked_.size(); ++i)
+    if (is_locked(i)) parameters_[i] = other.parameters_[i];
+}
+
 void MapPlayer::end_touch() {
   if (latch_) return;
-  target_ = place_;
+  target_ = home_;
   move_to_target();
 }
 
@@ -121,25 +145,49 @@ Status MapPlayer::set_smoothing(std::size_t axis, double seconds) {
   return Done{};
 }
 
-void MapPlayer::follow() TIMBREL_NONBLOCKING {
+// How much of what is kept at a place is left here.
+double MapPlayer::left(std::span<const double> place) const TIMBREL_NONBLOCKING {
   double distance2 = 0;
   for (std::size_t i = 0; i < control_.size(); ++i)
-    distance2 += (control_[i] - place_[i]) * (control_[i] - place_[i]);
-  const double held = share(std::sqrt(distance2), release_);
+    distance2 += (control_[i] - place[i]) * (control_[i] - place[i]);
+  return share(std::sqrt(distance2), release_);
+}
+
+// Values: the map here, with what is left of the setting made by hand.
+void MapPlayer::set_here() TIMBREL_NONBLOCKING {
+  const double kept = left(home_);
   map_.map(control_, values_, scratch_);
+  for (std::size_t i = 0; i < values_.size(); ++i) values_[i] += kept * offset_[i];
+}
+
+void MapPlayer::follow() TIMBREL_NONBLOCKING {
+  const double kept = left(freed_);
+  set_here();
+  // Weights that are finite can lead to what is not: a parameter then stays where it was.
   for (std::size_t i = 0; i < values_.size(); ++i)
-    if (!is_locked(i)) parameters_[i] = std::clamp(values_[i] + held * offset_[i], 0.0, full_range);
+    if (!is_locked(i) && std::isfinite(values_[i]))
+      parameters_[i] = std::clamp(values_[i] + kept * off_[i], 0.0, full_range);
 }
 
 Status MapPlayer::checked(std::span<const double> given, std::size_t size, const char* what) const {
   if (given.size() != size)
-    return Error{std::to_string(given.size()) + " " + what + "s are given; this map has " +
-                 std::to_string(size) + "."};
+    return Error{counted(given.size(), what) + " given; this map has " + std::to_string(size) +
+                 "."};
   for (std::size_t i = 0; i < size; ++i)
     if (!std::isfinite(given[i]))
       return Error{std::string(what) + " " + std::to_string(i + 1) +
                    " is no finite number; the last ones stay."};
   return Done{};
+}
+
+Status MapPlayer::in_range(std::size_t index, double value) const {
+  if (value >= 0 && value <= full_range) return Done{};
+  if (!std::isfinite(value))
+    return Error{"parameter " + std::to_string(index + 1) +
+                 " is no finite number; the last ones stay."};
+  std::ostringstream said;
+  said << map_.names()[index] << " is " << value << "; parameters are 0 to " << full_range << ".";
+  return Error{said.str()};
 }
 
 Status MapPlayer::has_parameter(std::size_t index) const {

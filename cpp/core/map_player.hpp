@@ -2,10 +2,11 @@
 // A timbre map being played: a controller moves all parameters, hands move single ones. The same
 // state and the same answers as runtime/maps/player.py.
 //
-//     p(c) = map(c) + 2^-(|c - place| / release)² · offset
+//     p(c) = map(c) + 2^-(|c - home| / release)² · offset + 2^-(|c - freed| / release)² · off
 //
-// A setting made by hand is at `place`, and `offset` is what the surface lacks there; it is let go
-// as the controller moves away, and comes back with it. A locked parameter stays as it is.
+// A setting made by hand is at `home`, and `offset` is what the surface lacks there; it is let go
+// as the controller moves away, and comes back with it. A locked parameter stays as it is; what it
+// is `off` by at `freed`, where it is unlocked, is let go likewise, so that nothing jumps.
 //
 // One thread plays it. Nothing here allocates but loading it and the sentence of a refusal.
 #pragma once
@@ -29,7 +30,8 @@ class MapPlayer {
   // Lets time pass; returns whether the position is still on its way.
   bool step(double seconds) TIMBREL_NONBLOCKING;
 
-  // Takes a setting made by hand, [P] in 0…127; the position moves to where it belongs.
+  // Takes a setting made by hand, [P] in 0…127; the position moves to where it belongs. What lies
+  // beyond is refused, here and below.
   Status set_parameters(std::span<const double> parameters);
 
   // Moves one parameter by hand, a locked one too.
@@ -37,6 +39,9 @@ class MapPlayer {
 
   // Keeps a parameter as it is, or lets it follow again from where it is.
   Status lock(std::size_t index, bool on);
+
+  // Locks what a player of as many parameters has locked, at the values that it has there.
+  void take_locks(const MapPlayer& other);
 
   // The finger has left the surface: without a latch the position goes back to the last setting
   // made by hand, or to the middle.
@@ -58,17 +63,20 @@ class MapPlayer {
 
  private:
   void move_to_target();
-  void rest_on(std::span<const double> values);
+  Status rest_on(std::span<const double> wanted);
+  double left(std::span<const double> place) const TIMBREL_NONBLOCKING;
+  void set_here() TIMBREL_NONBLOCKING;
   void follow() TIMBREL_NONBLOCKING;
   Status checked(std::span<const double> given, std::size_t size, const char* what) const;
+  Status in_range(std::size_t index, double value) const;
   Status has_parameter(std::size_t index) const;
 
   TimbreMap map_;
   MapScratch scratch_;
   double release_ = 0.1;
   bool latch_ = true;
-  std::vector<double> smoothing_s_, control_, target_, place_;  // [L]
-  std::vector<double> parameters_, offset_, values_;            // [P]
+  std::vector<double> smoothing_s_, control_, target_, home_, freed_, found_;  // [L]
+  std::vector<double> parameters_, offset_, off_, values_;                     // [P]
   std::vector<char> locked_;
 };
 

@@ -30,6 +30,7 @@ struct Script {
   std::atomic<float> instead{0.0F};  // a value that is returned in place of the result, when not 0
   std::atomic<bool> blocked{false};  // the next run waits until it is false again
   int free_ms = 0;                   // how long the freeing of a model takes
+  int run_ms = 0;                    // how long a run takes at least
   bool can_reset = true;
   bool nonblocking = false;
   int method_latency = 0;
@@ -82,6 +83,8 @@ class FakeCarrier final : public Carrier {
 
   Outcome run(const Block& block) noexcept override {
     script_->blocked.wait(true);
+    if (script_->run_ms > 0)
+      std::this_thread::sleep_for(std::chrono::milliseconds(script_->run_ms));
     ++script_->runs;
     const MethodShape& shape = surface_.methods[block.method].shape;
     const int in_row = block.samples / shape.in_ratio;

@@ -45,6 +45,11 @@ class Copy {
     REQUIRE(at != std::string::npos);
     write(file, text.replace(at, from.size(), to));
   }
+  // A folder where a file belongs.
+  void fold(const std::string& file) const {
+    fs::remove(folder_ / file);
+    fs::create_directory(folder_ / file);
+  }
   const fs::path& folder() const { return folder_; }
 
   // What reading it says, with the folder's name taken out.
@@ -160,6 +165,12 @@ TEST_CASE("each fault of a folder is one sentence") {
        "MAP/dense_layer_0/weights holds 2 numbers; 3 × 5 are needed: export it again."},
       {"turned", [](const Copy& c) { c.write("dense_layer_0/activation", "relu\n"); },
        "MAP/dense_layer_0/activation says 'relu'; there are linear, sigmoid, tanh."},
+      {"turned", [](const Copy& c) { c.fold("vec_scale/std"); },
+       "MAP/vec_scale/std is no file, and one belongs there: export the map again."},
+      {"turned", [](const Copy& c) { c.fold("dense_layer_0/activation"); },
+       "MAP/dense_layer_0/activation is no file, and one belongs there: export the map again."},
+      {"turned", [](const Copy& c) { c.fold("manifest.json"); },
+       "MAP/manifest.json is no file, and one belongs there: export the map again."},
       {"plain", [](const Copy& c) { fs::remove_all(c.folder() / "dense_layer_0"); },
        "MAP has no dense_layer_0: it is incomplete; export the map again."},
       {"turned", [](const Copy& c) { c.change("manifest.json", "timbrel-map", "other"); },

@@ -119,7 +119,7 @@
      "id": "obj-4",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 3,
+     "numoutlets": 4,
      "patching_rect": [
       20.0,
       330.0,
@@ -128,6 +128,7 @@
      ],
      "text": "js timbrel.generate.js 9 1000",
      "outlettype": [
+      "",
       "",
       "",
       ""
@@ -345,84 +346,10 @@
      "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 2,
-     "patching_rect": [
-      370.0,
-      110.0,
-      60.0,
-      22.0
-     ],
-     "text": "t i i",
-     "outlettype": [
-      "",
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-15",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      510.0,
-      110.0,
-      40.0,
-      22.0
-     ],
-     "text": "> 0",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-16",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      560.0,
-      110.0,
-      40.0,
-      22.0
-     ],
-     "text": "+ 1",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-17",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 2,
-     "patching_rect": [
-      20.0,
-      400.0,
-      180.0,
-      22.0
-     ],
-     "text": "gate 2 1",
-     "outlettype": [
-      "",
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-18",
-     "maxclass": "newobj",
-     "numinlets": 1,
      "numoutlets": 6,
      "patching_rect": [
       370.0,
-      140.0,
+      110.0,
       120.0,
       22.0
      ],
@@ -439,17 +366,89 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-15",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       370.0,
-      220.0,
-      90.0,
+      140.0,
+      80.0,
       22.0
      ],
-     "text": "parameters 9",
+     "text": "synth 0 9",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-16",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      470.0,
+      140.0,
+      80.0,
+      22.0
+     ],
+     "text": "synth 1 4",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-17",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      570.0,
+      140.0,
+      80.0,
+      22.0
+     ],
+     "text": "synth 2 4",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-18",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      670.0,
+      140.0,
+      80.0,
+      22.0
+     ],
+     "text": "synth 3 4",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-19",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      770.0,
+      140.0,
+      80.0,
+      22.0
+     ],
+     "text": "synth 4 4",
      "outlettype": [
       ""
      ]
@@ -458,16 +457,16 @@
    {
     "box": {
      "id": "obj-20",
-     "maxclass": "message",
-     "numinlets": 2,
+     "maxclass": "newobj",
+     "numinlets": 0,
      "numoutlets": 1,
      "patching_rect": [
-      480.0,
-      220.0,
-      90.0,
+      530.0,
+      80.0,
+      110.0,
       22.0
      ],
-     "text": "parameters 4",
+     "text": "r generate.menu",
      "outlettype": [
       ""
      ]
@@ -477,15 +476,19 @@
     "box": {
      "id": "obj-21",
      "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 0,
+     "numinlets": 2,
+     "numoutlets": 2,
      "patching_rect": [
-      560.0,
-      140.0,
-      110.0,
+      20.0,
+      400.0,
+      180.0,
       22.0
      ],
-     "text": "s generate.synth"
+     "text": "gate 2 1",
+     "outlettype": [
+      "",
+      ""
+     ]
     }
    },
    {
@@ -511,6 +514,265 @@
      "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      520.0,
+      480.0,
+      100.0,
+      22.0
+     ],
+     "text": "t i i i",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-24",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      650.0,
+      510.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-25",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      570.0,
+      540.0,
+      40.0,
+      22.0
+     ],
+     "text": "> 0",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-26",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      570.0,
+      570.0,
+      40.0,
+      22.0
+     ],
+     "text": "+ 1",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-27",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 6,
+     "patching_rect": [
+      520.0,
+      650.0,
+      120.0,
+      22.0
+     ],
+     "text": "sel 0 1 2 3 4",
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-28",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      570.0,
+      600.0,
+      110.0,
+      22.0
+     ],
+     "text": "s generate.synth"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-29",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      740.0,
+      540.0,
+      110.0,
+      22.0
+     ],
+     "text": "s generate.menu"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-30",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      520.0,
+      690.0,
+      80.0,
+      22.0
+     ],
+     "text": "target am",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-31",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      520.0,
+      720.0,
+      110.0,
+      22.0
+     ],
+     "text": "s generate.target"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-32",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      640.0,
+      690.0,
+      80.0,
+      22.0
+     ],
+     "text": "target fm",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-33",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      640.0,
+      720.0,
+      110.0,
+      22.0
+     ],
+     "text": "s generate.target"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-34",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      760.0,
+      690.0,
+      80.0,
+      22.0
+     ],
+     "text": "target pwm",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-35",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      760.0,
+      720.0,
+      110.0,
+      22.0
+     ],
+     "text": "s generate.target"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-36",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      880.0,
+      690.0,
+      80.0,
+      22.0
+     ],
+     "text": "target fcm",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-37",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      880.0,
+      720.0,
+      110.0,
+      22.0
+     ],
+     "text": "s generate.target"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "newobj",
+     "numinlets": 1,
      "numoutlets": 1,
      "patching_rect": [
       150.0,
@@ -526,139 +788,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      580.0,
-      170.0,
-      80.0,
-      22.0
-     ],
-     "text": "target am",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-25",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      580.0,
-      200.0,
-      110.0,
-      22.0
-     ],
-     "text": "s generate.target"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-26",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      700.0,
-      170.0,
-      80.0,
-      22.0
-     ],
-     "text": "target fm",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-27",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      700.0,
-      200.0,
-      110.0,
-      22.0
-     ],
-     "text": "s generate.target"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-28",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      820.0,
-      170.0,
-      80.0,
-      22.0
-     ],
-     "text": "target pwm",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-29",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      820.0,
-      200.0,
-      110.0,
-      22.0
-     ],
-     "text": "s generate.target"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-30",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      940.0,
-      170.0,
-      80.0,
-      22.0
-     ],
-     "text": "target fcm",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-31",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      940.0,
-      200.0,
-      110.0,
-      22.0
-     ],
-     "text": "s generate.target"
-    }
-   },
-   {
-    "box": {
-     "id": "obj-32",
+     "id": "obj-39",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -676,7 +806,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-40",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -702,7 +832,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-41",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -725,7 +855,7 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -743,7 +873,7 @@
    },
    {
     "box": {
-     "id": "obj-36",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -761,7 +891,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-44",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -787,7 +917,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-45",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -810,7 +940,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -828,7 +958,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-47",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -846,7 +976,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-48",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -872,7 +1002,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-49",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -895,7 +1025,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-50",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -913,7 +1043,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-51",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -931,7 +1061,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-52",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -957,7 +1087,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -980,7 +1110,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-54",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -998,7 +1128,7 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-55",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1021,7 +1151,7 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-56",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1046,7 +1176,7 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-57",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1071,7 +1201,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-58",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1096,7 +1226,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-59",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1114,7 +1244,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-60",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1132,7 +1262,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-61",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1150,7 +1280,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-62",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1175,7 +1305,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-63",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -1193,7 +1323,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-64",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1211,7 +1341,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-65",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -1323,7 +1453,19 @@
       0
      ],
      "destination": [
-      "obj-18",
+      "obj-15",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-15",
+      0
+     ],
+     "destination": [
+      "obj-4",
       0
      ]
     }
@@ -1335,18 +1477,6 @@
       1
      ],
      "destination": [
-      "obj-15",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-15",
-      0
-     ],
-     "destination": [
       "obj-16",
       0
      ]
@@ -1359,7 +1489,91 @@
       0
      ],
      "destination": [
-      "obj-21",
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      2
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      3
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-14",
+      4
+     ],
+     "destination": [
+      "obj-19",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-13",
       0
      ]
     }
@@ -1371,7 +1585,7 @@
       0
      ],
      "destination": [
-      "obj-17",
+      "obj-21",
       0
      ]
     }
@@ -1379,23 +1593,11 @@
    {
     "patchline": {
      "source": [
-      "obj-19",
-      0
-     ],
-     "destination": [
       "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-20",
-      0
+      3
      ],
      "destination": [
-      "obj-4",
+      "obj-23",
       0
      ]
     }
@@ -1403,79 +1605,7 @@
    {
     "patchline": {
      "source": [
-      "obj-18",
-      0
-     ],
-     "destination": [
-      "obj-19",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      1
-     ],
-     "destination": [
-      "obj-24",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      1
-     ],
-     "destination": [
-      "obj-20",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-24",
-      0
-     ],
-     "destination": [
-      "obj-25",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      2
-     ],
-     "destination": [
-      "obj-26",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      2
-     ],
-     "destination": [
-      "obj-20",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
+      "obj-23",
       0
      ],
      "destination": [
@@ -1487,8 +1617,44 @@
    {
     "patchline": {
      "source": [
-      "obj-18",
-      3
+      "obj-23",
+      1
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      2
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
+      0
      ],
      "destination": [
       "obj-28",
@@ -1499,19 +1665,7 @@
    {
     "patchline": {
      "source": [
-      "obj-18",
-      3
-     ],
-     "destination": [
-      "obj-20",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-28",
+      "obj-24",
       0
      ],
      "destination": [
@@ -1523,23 +1677,11 @@
    {
     "patchline": {
      "source": [
-      "obj-18",
-      4
+      "obj-27",
+      1
      ],
      "destination": [
       "obj-30",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      4
-     ],
-     "destination": [
-      "obj-20",
       0
      ]
     }
@@ -1559,6 +1701,18 @@
    {
     "patchline": {
      "source": [
+      "obj-27",
+      2
+     ],
+     "destination": [
+      "obj-32",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-32",
       0
      ],
@@ -1571,7 +1725,19 @@
    {
     "patchline": {
      "source": [
-      "obj-33",
+      "obj-27",
+      3
+     ],
+     "destination": [
+      "obj-34",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
       0
      ],
      "destination": [
@@ -1583,11 +1749,11 @@
    {
     "patchline": {
      "source": [
-      "obj-35",
-      0
+      "obj-27",
+      4
      ],
      "destination": [
-      "obj-4",
+      "obj-36",
       0
      ]
     }
@@ -1607,23 +1773,11 @@
    {
     "patchline": {
      "source": [
-      "obj-37",
-      0
-     ],
-     "destination": [
-      "obj-39",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-39",
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-40",
       0
      ]
     }
@@ -1635,7 +1789,7 @@
       0
      ],
      "destination": [
-      "obj-41",
+      "obj-42",
       0
      ]
     }
@@ -1643,23 +1797,23 @@
    {
     "patchline": {
      "source": [
-      "obj-41",
-      0
-     ],
-     "destination": [
-      "obj-43",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-43",
+      "obj-42",
       0
      ],
      "destination": [
       "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-43",
+      0
+     ],
+     "destination": [
+      "obj-44",
       0
      ]
     }
@@ -1671,7 +1825,7 @@
       0
      ],
      "destination": [
-      "obj-45",
+      "obj-46",
       0
      ]
     }
@@ -1679,19 +1833,7 @@
    {
     "patchline": {
      "source": [
-      "obj-45",
-      0
-     ],
-     "destination": [
-      "obj-47",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-47",
+      "obj-46",
       0
      ],
      "destination": [
@@ -1703,11 +1845,23 @@
    {
     "patchline": {
      "source": [
-      "obj-49",
+      "obj-47",
       0
      ],
      "destination": [
-      "obj-4",
+      "obj-48",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-48",
+      0
+     ],
+     "destination": [
+      "obj-50",
       0
      ]
     }
@@ -1731,6 +1885,30 @@
       0
      ],
      "destination": [
+      "obj-52",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-52",
+      0
+     ],
+     "destination": [
+      "obj-54",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-54",
+      0
+     ],
+     "destination": [
       "obj-4",
       0
      ]
@@ -1743,7 +1921,43 @@
       0
      ],
      "destination": [
-      "obj-23",
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-57",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-63",
+      0
+     ],
+     "destination": [
+      "obj-38",
       0
      ]
     }
@@ -1755,7 +1969,7 @@
       0
      ],
      "destination": [
-      "obj-17",
+      "obj-21",
       1
      ]
     }
@@ -1763,11 +1977,11 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
+      "obj-21",
       0
      ],
      "destination": [
-      "obj-52",
+      "obj-59",
       0
      ]
     }
@@ -1775,11 +1989,11 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
+      "obj-21",
       1
      ],
      "destination": [
-      "obj-23",
+      "obj-38",
       0
      ]
     }
@@ -1791,7 +2005,7 @@
       1
      ],
      "destination": [
-      "obj-53",
+      "obj-60",
       0
      ]
     }
@@ -1803,7 +2017,7 @@
       2
      ],
      "destination": [
-      "obj-54",
+      "obj-61",
       0
      ]
     }
@@ -1811,11 +2025,11 @@
    {
     "patchline": {
      "source": [
-      "obj-54",
+      "obj-61",
       0
      ],
      "destination": [
-      "obj-55",
+      "obj-62",
       0
      ]
     }
@@ -1823,11 +2037,11 @@
    {
     "patchline": {
      "source": [
-      "obj-52",
+      "obj-59",
       0
      ],
      "destination": [
-      "obj-53",
+      "obj-60",
       0
      ]
     }
@@ -1835,11 +2049,11 @@
    {
     "patchline": {
      "source": [
-      "obj-52",
+      "obj-59",
       0
      ],
      "destination": [
-      "obj-57",
+      "obj-64",
       0
      ]
     }
@@ -1847,11 +2061,11 @@
    {
     "patchline": {
      "source": [
-      "obj-23",
+      "obj-38",
       0
      ],
      "destination": [
-      "obj-53",
+      "obj-60",
       0
      ]
     }
@@ -1859,11 +2073,11 @@
    {
     "patchline": {
      "source": [
-      "obj-23",
+      "obj-38",
       0
      ],
      "destination": [
-      "obj-57",
+      "obj-64",
       0
      ]
     }
@@ -1871,11 +2085,11 @@
    {
     "patchline": {
      "source": [
-      "obj-57",
+      "obj-64",
       0
      ],
      "destination": [
-      "obj-58",
+      "obj-65",
       0
      ]
     }
@@ -1883,11 +2097,11 @@
    {
     "patchline": {
      "source": [
-      "obj-57",
+      "obj-64",
       0
      ],
      "destination": [
-      "obj-58",
+      "obj-65",
       1
      ]
     }

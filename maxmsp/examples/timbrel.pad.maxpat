@@ -573,15 +573,16 @@
      "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 1,
-     "numoutlets": 2,
+     "numoutlets": 3,
      "patching_rect": [
       320.0,
       470.0,
-      90.0,
+      110.0,
       22.0
      ],
-     "text": "route point",
+     "text": "route point locks",
      "outlettype": [
+      "",
       "",
       ""
      ]
@@ -590,6 +591,21 @@
    {
     "box": {
      "id": "obj-28",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      440.0,
+      510.0,
+      90.0,
+      22.0
+     ],
+     "text": "s pad.locked"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -607,7 +623,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -625,7 +641,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-31",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -645,7 +661,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-32",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -663,7 +679,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-33",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -681,7 +697,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-34",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -696,7 +712,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -716,30 +732,12 @@
    },
    {
     "box": {
-     "id": "obj-35",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      540.0,
-      590.0,
-      60.0,
-      22.0
-     ],
-     "text": "* 1000.",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
      "id": "obj-36",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      620.0,
+      540.0,
       590.0,
       60.0,
       22.0
@@ -757,6 +755,24 @@
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
+      620.0,
+      590.0,
+      60.0,
+      22.0
+     ],
+     "text": "* 1000.",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
       540.0,
       630.0,
       99.0,
@@ -770,7 +786,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-39",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -785,7 +801,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-40",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -803,7 +819,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-41",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -818,7 +834,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -833,7 +849,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -851,7 +867,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -869,7 +885,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -887,7 +903,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-46",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -905,7 +921,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-47",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -935,7 +951,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-48",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -953,7 +969,7 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-49",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 9,
@@ -979,7 +995,51 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-50",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 9,
+     "patching_rect": [
+      120.0,
+      850.0,
+      1000.0,
+      22.0
+     ],
+     "text": "unpack 0 0 0 0 0 0 0 0 0",
+     "outlettype": [
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      "",
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-51",
+     "maxclass": "newobj",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "patching_rect": [
+      200.0,
+      820.0,
+      100.0,
+      22.0
+     ],
+     "text": "r pad.locked",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-52",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -997,7 +1057,7 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1020,7 +1080,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-54",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1043,7 +1103,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-55",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1070,7 +1130,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-56",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1099,7 +1159,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-57",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1123,7 +1183,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-58",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1146,7 +1206,25 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-59",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      150.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-60",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1164,7 +1242,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-61",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1182,7 +1260,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-62",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1197,7 +1275,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-63",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1212,7 +1290,7 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-64",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1230,7 +1308,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-65",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1253,7 +1331,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-66",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1276,7 +1354,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-67",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1303,7 +1381,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-68",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1332,7 +1410,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-69",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1356,7 +1434,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-70",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1379,7 +1457,25 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-71",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      272.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-72",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1397,7 +1493,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-73",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1415,7 +1511,7 @@
    },
    {
     "box": {
-     "id": "obj-69",
+     "id": "obj-74",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1430,7 +1526,7 @@
    },
    {
     "box": {
-     "id": "obj-70",
+     "id": "obj-75",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1445,7 +1541,7 @@
    },
    {
     "box": {
-     "id": "obj-71",
+     "id": "obj-76",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1463,7 +1559,7 @@
    },
    {
     "box": {
-     "id": "obj-72",
+     "id": "obj-77",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1486,7 +1582,7 @@
    },
    {
     "box": {
-     "id": "obj-73",
+     "id": "obj-78",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1509,7 +1605,7 @@
    },
    {
     "box": {
-     "id": "obj-74",
+     "id": "obj-79",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1536,7 +1632,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-80",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1565,7 +1661,7 @@
    },
    {
     "box": {
-     "id": "obj-76",
+     "id": "obj-81",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1589,7 +1685,7 @@
    },
    {
     "box": {
-     "id": "obj-77",
+     "id": "obj-82",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1612,7 +1708,25 @@
    },
    {
     "box": {
-     "id": "obj-78",
+     "id": "obj-83",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      394.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1630,7 +1744,7 @@
    },
    {
     "box": {
-     "id": "obj-79",
+     "id": "obj-85",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1648,7 +1762,7 @@
    },
    {
     "box": {
-     "id": "obj-80",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1663,7 +1777,7 @@
    },
    {
     "box": {
-     "id": "obj-81",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1678,7 +1792,7 @@
    },
    {
     "box": {
-     "id": "obj-82",
+     "id": "obj-88",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1696,7 +1810,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-89",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1719,7 +1833,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-90",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1742,7 +1856,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-91",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1769,7 +1883,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-92",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1798,7 +1912,7 @@
    },
    {
     "box": {
-     "id": "obj-87",
+     "id": "obj-93",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1822,7 +1936,7 @@
    },
    {
     "box": {
-     "id": "obj-88",
+     "id": "obj-94",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1845,7 +1959,25 @@
    },
    {
     "box": {
-     "id": "obj-89",
+     "id": "obj-95",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      516.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-96",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1863,7 +1995,7 @@
    },
    {
     "box": {
-     "id": "obj-90",
+     "id": "obj-97",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1881,7 +2013,7 @@
    },
    {
     "box": {
-     "id": "obj-91",
+     "id": "obj-98",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1896,7 +2028,7 @@
    },
    {
     "box": {
-     "id": "obj-92",
+     "id": "obj-99",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1911,7 +2043,7 @@
    },
    {
     "box": {
-     "id": "obj-93",
+     "id": "obj-100",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1929,7 +2061,7 @@
    },
    {
     "box": {
-     "id": "obj-94",
+     "id": "obj-101",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1952,7 +2084,7 @@
    },
    {
     "box": {
-     "id": "obj-95",
+     "id": "obj-102",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1975,7 +2107,7 @@
    },
    {
     "box": {
-     "id": "obj-96",
+     "id": "obj-103",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2002,7 +2134,7 @@
    },
    {
     "box": {
-     "id": "obj-97",
+     "id": "obj-104",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2031,7 +2163,7 @@
    },
    {
     "box": {
-     "id": "obj-98",
+     "id": "obj-105",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2055,7 +2187,7 @@
    },
    {
     "box": {
-     "id": "obj-99",
+     "id": "obj-106",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2078,7 +2210,25 @@
    },
    {
     "box": {
-     "id": "obj-100",
+     "id": "obj-107",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      638.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-108",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2096,7 +2246,7 @@
    },
    {
     "box": {
-     "id": "obj-101",
+     "id": "obj-109",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2114,7 +2264,7 @@
    },
    {
     "box": {
-     "id": "obj-102",
+     "id": "obj-110",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2129,7 +2279,7 @@
    },
    {
     "box": {
-     "id": "obj-103",
+     "id": "obj-111",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2144,7 +2294,7 @@
    },
    {
     "box": {
-     "id": "obj-104",
+     "id": "obj-112",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2162,7 +2312,7 @@
    },
    {
     "box": {
-     "id": "obj-105",
+     "id": "obj-113",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2185,7 +2335,7 @@
    },
    {
     "box": {
-     "id": "obj-106",
+     "id": "obj-114",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2208,7 +2358,7 @@
    },
    {
     "box": {
-     "id": "obj-107",
+     "id": "obj-115",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2235,7 +2385,7 @@
    },
    {
     "box": {
-     "id": "obj-108",
+     "id": "obj-116",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2264,7 +2414,7 @@
    },
    {
     "box": {
-     "id": "obj-109",
+     "id": "obj-117",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2288,7 +2438,7 @@
    },
    {
     "box": {
-     "id": "obj-110",
+     "id": "obj-118",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2311,7 +2461,25 @@
    },
    {
     "box": {
-     "id": "obj-111",
+     "id": "obj-119",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      760.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-120",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2329,7 +2497,7 @@
    },
    {
     "box": {
-     "id": "obj-112",
+     "id": "obj-121",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2347,7 +2515,7 @@
    },
    {
     "box": {
-     "id": "obj-113",
+     "id": "obj-122",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2362,7 +2530,7 @@
    },
    {
     "box": {
-     "id": "obj-114",
+     "id": "obj-123",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2377,7 +2545,7 @@
    },
    {
     "box": {
-     "id": "obj-115",
+     "id": "obj-124",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2395,7 +2563,7 @@
    },
    {
     "box": {
-     "id": "obj-116",
+     "id": "obj-125",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2418,7 +2586,7 @@
    },
    {
     "box": {
-     "id": "obj-117",
+     "id": "obj-126",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2441,7 +2609,7 @@
    },
    {
     "box": {
-     "id": "obj-118",
+     "id": "obj-127",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2468,7 +2636,7 @@
    },
    {
     "box": {
-     "id": "obj-119",
+     "id": "obj-128",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2497,7 +2665,7 @@
    },
    {
     "box": {
-     "id": "obj-120",
+     "id": "obj-129",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2521,7 +2689,7 @@
    },
    {
     "box": {
-     "id": "obj-121",
+     "id": "obj-130",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2544,7 +2712,25 @@
    },
    {
     "box": {
-     "id": "obj-122",
+     "id": "obj-131",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      882.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-132",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2562,7 +2748,7 @@
    },
    {
     "box": {
-     "id": "obj-123",
+     "id": "obj-133",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2580,7 +2766,7 @@
    },
    {
     "box": {
-     "id": "obj-124",
+     "id": "obj-134",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2595,7 +2781,7 @@
    },
    {
     "box": {
-     "id": "obj-125",
+     "id": "obj-135",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2610,7 +2796,7 @@
    },
    {
     "box": {
-     "id": "obj-126",
+     "id": "obj-136",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2628,7 +2814,7 @@
    },
    {
     "box": {
-     "id": "obj-127",
+     "id": "obj-137",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2651,7 +2837,7 @@
    },
    {
     "box": {
-     "id": "obj-128",
+     "id": "obj-138",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2674,7 +2860,7 @@
    },
    {
     "box": {
-     "id": "obj-129",
+     "id": "obj-139",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2701,7 +2887,7 @@
    },
    {
     "box": {
-     "id": "obj-130",
+     "id": "obj-140",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2730,7 +2916,7 @@
    },
    {
     "box": {
-     "id": "obj-131",
+     "id": "obj-141",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2754,7 +2940,7 @@
    },
    {
     "box": {
-     "id": "obj-132",
+     "id": "obj-142",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2777,7 +2963,25 @@
    },
    {
     "box": {
-     "id": "obj-133",
+     "id": "obj-143",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      1004.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-144",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2795,7 +2999,7 @@
    },
    {
     "box": {
-     "id": "obj-134",
+     "id": "obj-145",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2813,7 +3017,7 @@
    },
    {
     "box": {
-     "id": "obj-135",
+     "id": "obj-146",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2828,7 +3032,7 @@
    },
    {
     "box": {
-     "id": "obj-136",
+     "id": "obj-147",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2843,7 +3047,7 @@
    },
    {
     "box": {
-     "id": "obj-137",
+     "id": "obj-148",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2861,7 +3065,7 @@
    },
    {
     "box": {
-     "id": "obj-138",
+     "id": "obj-149",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2884,7 +3088,7 @@
    },
    {
     "box": {
-     "id": "obj-139",
+     "id": "obj-150",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -2907,7 +3111,7 @@
    },
    {
     "box": {
-     "id": "obj-140",
+     "id": "obj-151",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2934,7 +3138,7 @@
    },
    {
     "box": {
-     "id": "obj-141",
+     "id": "obj-152",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -2963,7 +3167,7 @@
    },
    {
     "box": {
-     "id": "obj-142",
+     "id": "obj-153",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -2987,7 +3191,7 @@
    },
    {
     "box": {
-     "id": "obj-143",
+     "id": "obj-154",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3010,7 +3214,25 @@
    },
    {
     "box": {
-     "id": "obj-144",
+     "id": "obj-155",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      1126.0,
+      1045.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-156",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3028,7 +3250,7 @@
    },
    {
     "box": {
-     "id": "obj-145",
+     "id": "obj-157",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3046,7 +3268,7 @@
    },
    {
     "box": {
-     "id": "obj-146",
+     "id": "obj-158",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3061,7 +3283,7 @@
    },
    {
     "box": {
-     "id": "obj-147",
+     "id": "obj-159",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3076,7 +3298,7 @@
    },
    {
     "box": {
-     "id": "obj-148",
+     "id": "obj-160",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3106,7 +3328,7 @@
    },
    {
     "box": {
-     "id": "obj-149",
+     "id": "obj-161",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3135,7 +3357,7 @@
    },
    {
     "box": {
-     "id": "obj-150",
+     "id": "obj-162",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3158,7 +3380,7 @@
    },
    {
     "box": {
-     "id": "obj-151",
+     "id": "obj-163",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3182,7 +3404,7 @@
    },
    {
     "box": {
-     "id": "obj-152",
+     "id": "obj-164",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3205,7 +3427,7 @@
    },
    {
     "box": {
-     "id": "obj-153",
+     "id": "obj-165",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3223,7 +3445,7 @@
    },
    {
     "box": {
-     "id": "obj-154",
+     "id": "obj-166",
      "maxclass": "flonum",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3252,7 +3474,7 @@
    },
    {
     "box": {
-     "id": "obj-155",
+     "id": "obj-167",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3275,7 +3497,7 @@
    },
    {
     "box": {
-     "id": "obj-156",
+     "id": "obj-168",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3293,7 +3515,7 @@
    },
    {
     "box": {
-     "id": "obj-157",
+     "id": "obj-169",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3311,7 +3533,7 @@
    },
    {
     "box": {
-     "id": "obj-158",
+     "id": "obj-170",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3326,7 +3548,7 @@
    },
    {
     "box": {
-     "id": "obj-159",
+     "id": "obj-171",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3356,7 +3578,7 @@
    },
    {
     "box": {
-     "id": "obj-160",
+     "id": "obj-172",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3381,7 +3603,7 @@
    },
    {
     "box": {
-     "id": "obj-161",
+     "id": "obj-173",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3396,7 +3618,7 @@
    },
    {
     "box": {
-     "id": "obj-162",
+     "id": "obj-174",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3419,7 +3641,7 @@
    },
    {
     "box": {
-     "id": "obj-163",
+     "id": "obj-175",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3449,7 +3671,7 @@
    },
    {
     "box": {
-     "id": "obj-164",
+     "id": "obj-176",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3473,7 +3695,7 @@
    },
    {
     "box": {
-     "id": "obj-165",
+     "id": "obj-177",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3496,7 +3718,7 @@
    },
    {
     "box": {
-     "id": "obj-166",
+     "id": "obj-178",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3514,7 +3736,7 @@
    },
    {
     "box": {
-     "id": "obj-167",
+     "id": "obj-179",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3533,7 +3755,7 @@
    },
    {
     "box": {
-     "id": "obj-168",
+     "id": "obj-180",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -3560,7 +3782,7 @@
    },
    {
     "box": {
-     "id": "obj-169",
+     "id": "obj-181",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -3578,7 +3800,7 @@
    },
    {
     "box": {
-     "id": "obj-170",
+     "id": "obj-182",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3596,7 +3818,7 @@
    },
    {
     "box": {
-     "id": "obj-171",
+     "id": "obj-183",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3614,7 +3836,7 @@
    },
    {
     "box": {
-     "id": "obj-172",
+     "id": "obj-184",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3632,7 +3854,7 @@
    },
    {
     "box": {
-     "id": "obj-173",
+     "id": "obj-185",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -3652,7 +3874,7 @@
    },
    {
     "box": {
-     "id": "obj-174",
+     "id": "obj-186",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3670,7 +3892,7 @@
    },
    {
     "box": {
-     "id": "obj-175",
+     "id": "obj-187",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3688,7 +3910,7 @@
    },
    {
     "box": {
-     "id": "obj-176",
+     "id": "obj-188",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -3711,7 +3933,7 @@
    },
    {
     "box": {
-     "id": "obj-177",
+     "id": "obj-189",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -3729,7 +3951,7 @@
    },
    {
     "box": {
-     "id": "obj-178",
+     "id": "obj-190",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -3750,7 +3972,7 @@
    },
    {
     "box": {
-     "id": "obj-179",
+     "id": "obj-191",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -4028,6 +4250,18 @@
    {
     "patchline": {
      "source": [
+      "obj-27",
+      1
+     ],
+     "destination": [
+      "obj-28",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-21",
       1
      ],
@@ -4044,8 +4278,20 @@
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-29",
       1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-30",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
      ]
     }
    },
@@ -4056,7 +4302,7 @@
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-31",
       0
      ]
     }
@@ -4064,23 +4310,11 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
-      0
-     ],
-     "destination": [
-      "obj-30",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-30",
+      "obj-31",
       2
      ],
      "destination": [
-      "obj-32",
+      "obj-33",
       0
      ]
     }
@@ -4088,35 +4322,11 @@
    {
     "patchline": {
      "source": [
-      "obj-30",
+      "obj-31",
       1
      ],
      "destination": [
-      "obj-34",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-30",
-      0
-     ],
-     "destination": [
-      "obj-31",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-32",
-      0
-     ],
-     "destination": [
-      "obj-33",
+      "obj-35",
       0
      ]
     }
@@ -4128,19 +4338,19 @@
       0
      ],
      "destination": [
+      "obj-32",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-33",
       0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-34",
-      0
      ],
      "destination": [
-      "obj-35",
+      "obj-34",
       0
      ]
     }
@@ -4148,11 +4358,11 @@
    {
     "patchline": {
      "source": [
-      "obj-34",
-      1
+      "obj-32",
+      0
      ],
      "destination": [
-      "obj-36",
+      "obj-34",
       0
      ]
     }
@@ -4164,6 +4374,18 @@
       0
      ],
      "destination": [
+      "obj-36",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      1
+     ],
+     "destination": [
       "obj-37",
       0
      ]
@@ -4173,18 +4395,6 @@
     "patchline": {
      "source": [
       "obj-36",
-      0
-     ],
-     "destination": [
-      "obj-37",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-37",
       0
      ],
      "destination": [
@@ -4196,8 +4406,20 @@
    {
     "patchline": {
      "source": [
-      "obj-34",
-      2
+      "obj-37",
+      0
+     ],
+     "destination": [
+      "obj-38",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
      ],
      "destination": [
       "obj-39",
@@ -4208,20 +4430,8 @@
    {
     "patchline": {
      "source": [
-      "obj-34",
+      "obj-35",
       2
-     ],
-     "destination": [
-      "obj-41",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-39",
-      0
      ],
      "destination": [
       "obj-40",
@@ -4232,11 +4442,23 @@
    {
     "patchline": {
      "source": [
+      "obj-35",
+      2
+     ],
+     "destination": [
       "obj-42",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
       0
      ],
      "destination": [
-      "obj-14",
+      "obj-41",
       0
      ]
     }
@@ -4248,7 +4470,7 @@
       0
      ],
      "destination": [
-      "obj-6",
+      "obj-14",
       0
      ]
     }
@@ -4260,7 +4482,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-6",
       0
      ]
     }
@@ -4272,6 +4494,18 @@
       0
      ],
      "destination": [
+      "obj-7",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-46",
+      0
+     ],
+     "destination": [
       "obj-13",
       2
      ]
@@ -4280,18 +4514,6 @@
    {
     "patchline": {
      "source": [
-      "obj-47",
-      0
-     ],
-     "destination": [
-      "obj-48",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-48",
       0
      ],
@@ -4304,11 +4526,11 @@
    {
     "patchline": {
      "source": [
-      "obj-49",
+      "obj-51",
       0
      ],
      "destination": [
-      "obj-52",
+      "obj-50",
       0
      ]
     }
@@ -4316,67 +4538,7 @@
    {
     "patchline": {
      "source": [
-      "obj-49",
-      0
-     ],
-     "destination": [
-      "obj-53",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-52",
-      0
-     ],
-     "destination": [
-      "obj-56",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-53",
-      0
-     ],
-     "destination": [
-      "obj-56",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-56",
-      0
-     ],
-     "destination": [
-      "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-54",
-      0
-     ],
-     "destination": [
-      "obj-57",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-57",
+      "obj-50",
       0
      ],
      "destination": [
@@ -4388,11 +4550,119 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-59",
+      0
+     ],
+     "destination": [
+      "obj-57",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      0
+     ],
+     "destination": [
+      "obj-52",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-52",
+      0
+     ],
+     "destination": [
+      "obj-55",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-52",
+      0
+     ],
+     "destination": [
+      "obj-56",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-55",
+      0
+     ],
+     "destination": [
+      "obj-60",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-56",
+      0
+     ],
+     "destination": [
+      "obj-60",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
+      "obj-62",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-57",
+      0
+     ],
+     "destination": [
+      "obj-61",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-61",
+      0
+     ],
+     "destination": [
+      "obj-63",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
       1
      ],
      "destination": [
-      "obj-60",
+      "obj-71",
       0
      ]
     }
@@ -4400,55 +4670,7 @@
    {
     "patchline": {
      "source": [
-      "obj-60",
-      0
-     ],
-     "destination": [
-      "obj-63",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-60",
-      0
-     ],
-     "destination": [
-      "obj-64",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-63",
-      0
-     ],
-     "destination": [
-      "obj-67",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-67",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-67",
+      "obj-71",
       0
      ],
      "destination": [
@@ -4460,7 +4682,31 @@
    {
     "patchline": {
      "source": [
-      "obj-65",
+      "obj-49",
+      1
+     ],
+     "destination": [
+      "obj-64",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
+      0
+     ],
+     "destination": [
+      "obj-67",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-64",
       0
      ],
      "destination": [
@@ -4472,11 +4718,11 @@
    {
     "patchline": {
      "source": [
-      "obj-68",
+      "obj-67",
       0
      ],
      "destination": [
-      "obj-70",
+      "obj-72",
       0
      ]
     }
@@ -4484,11 +4730,59 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-68",
+      0
+     ],
+     "destination": [
+      "obj-72",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-72",
+      0
+     ],
+     "destination": [
+      "obj-74",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-69",
+      0
+     ],
+     "destination": [
+      "obj-73",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-73",
+      0
+     ],
+     "destination": [
+      "obj-75",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
       2
      ],
      "destination": [
-      "obj-71",
+      "obj-83",
       0
      ]
     }
@@ -4496,11 +4790,11 @@
    {
     "patchline": {
      "source": [
-      "obj-71",
+      "obj-83",
       0
      ],
      "destination": [
-      "obj-74",
+      "obj-81",
       0
      ]
     }
@@ -4508,47 +4802,11 @@
    {
     "patchline": {
      "source": [
-      "obj-71",
-      0
+      "obj-49",
+      2
      ],
      "destination": [
-      "obj-75",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-74",
-      0
-     ],
-     "destination": [
-      "obj-78",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-75",
-      0
-     ],
-     "destination": [
-      "obj-78",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-78",
-      0
-     ],
-     "destination": [
-      "obj-80",
+      "obj-76",
       0
      ]
     }
@@ -4568,11 +4826,23 @@
    {
     "patchline": {
      "source": [
+      "obj-76",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-79",
       0
      ],
      "destination": [
-      "obj-81",
+      "obj-84",
       0
      ]
     }
@@ -4580,11 +4850,59 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-80",
+      0
+     ],
+     "destination": [
+      "obj-84",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-86",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-81",
+      0
+     ],
+     "destination": [
+      "obj-85",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
+      0
+     ],
+     "destination": [
+      "obj-87",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
       3
      ],
      "destination": [
-      "obj-82",
+      "obj-95",
       0
      ]
     }
@@ -4592,11 +4910,11 @@
    {
     "patchline": {
      "source": [
-      "obj-82",
+      "obj-95",
       0
      ],
      "destination": [
-      "obj-85",
+      "obj-93",
       0
      ]
     }
@@ -4604,11 +4922,11 @@
    {
     "patchline": {
      "source": [
-      "obj-82",
-      0
+      "obj-49",
+      3
      ],
      "destination": [
-      "obj-86",
+      "obj-88",
       0
      ]
     }
@@ -4616,31 +4934,7 @@
    {
     "patchline": {
      "source": [
-      "obj-85",
-      0
-     ],
-     "destination": [
-      "obj-89",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
-      "obj-89",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-89",
+      "obj-88",
       0
      ],
      "destination": [
@@ -4652,19 +4946,7 @@
    {
     "patchline": {
      "source": [
-      "obj-87",
-      0
-     ],
-     "destination": [
-      "obj-90",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-90",
+      "obj-88",
       0
      ],
      "destination": [
@@ -4676,11 +4958,71 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-91",
+      0
+     ],
+     "destination": [
+      "obj-96",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-92",
+      0
+     ],
+     "destination": [
+      "obj-96",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-96",
+      0
+     ],
+     "destination": [
+      "obj-98",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-93",
+      0
+     ],
+     "destination": [
+      "obj-97",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-97",
+      0
+     ],
+     "destination": [
+      "obj-99",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
       4
      ],
      "destination": [
-      "obj-93",
+      "obj-107",
       0
      ]
     }
@@ -4688,11 +5030,11 @@
    {
     "patchline": {
      "source": [
-      "obj-93",
+      "obj-107",
       0
      ],
      "destination": [
-      "obj-96",
+      "obj-105",
       0
      ]
     }
@@ -4700,32 +5042,8 @@
    {
     "patchline": {
      "source": [
-      "obj-93",
-      0
-     ],
-     "destination": [
-      "obj-97",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-96",
-      0
-     ],
-     "destination": [
-      "obj-100",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-97",
-      0
+      "obj-49",
+      4
      ],
      "destination": [
       "obj-100",
@@ -4737,30 +5055,6 @@
     "patchline": {
      "source": [
       "obj-100",
-      0
-     ],
-     "destination": [
-      "obj-102",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-98",
-      0
-     ],
-     "destination": [
-      "obj-101",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-101",
       0
      ],
      "destination": [
@@ -4772,8 +5066,8 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
-      5
+      "obj-100",
+      0
      ],
      "destination": [
       "obj-104",
@@ -4784,11 +5078,11 @@
    {
     "patchline": {
      "source": [
-      "obj-104",
+      "obj-103",
       0
      ],
      "destination": [
-      "obj-107",
+      "obj-108",
       0
      ]
     }
@@ -4808,23 +5102,11 @@
    {
     "patchline": {
      "source": [
-      "obj-107",
-      0
-     ],
-     "destination": [
-      "obj-111",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-108",
       0
      ],
      "destination": [
-      "obj-111",
+      "obj-110",
       0
      ]
     }
@@ -4832,11 +5114,11 @@
    {
     "patchline": {
      "source": [
-      "obj-111",
+      "obj-105",
       0
      ],
      "destination": [
-      "obj-113",
+      "obj-109",
       0
      ]
     }
@@ -4848,6 +5130,42 @@
       0
      ],
      "destination": [
+      "obj-111",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
+      5
+     ],
+     "destination": [
+      "obj-119",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-119",
+      0
+     ],
+     "destination": [
+      "obj-117",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      5
+     ],
+     "destination": [
       "obj-112",
       0
      ]
@@ -4860,18 +5178,6 @@
       0
      ],
      "destination": [
-      "obj-114",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-48",
-      6
-     ],
-     "destination": [
       "obj-115",
       0
      ]
@@ -4880,11 +5186,11 @@
    {
     "patchline": {
      "source": [
-      "obj-115",
+      "obj-112",
       0
      ],
      "destination": [
-      "obj-118",
+      "obj-116",
       0
      ]
     }
@@ -4896,7 +5202,7 @@
       0
      ],
      "destination": [
-      "obj-119",
+      "obj-120",
       0
      ]
     }
@@ -4904,35 +5210,11 @@
    {
     "patchline": {
      "source": [
-      "obj-118",
+      "obj-116",
       0
      ],
      "destination": [
-      "obj-122",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-119",
-      0
-     ],
-     "destination": [
-      "obj-122",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-122",
-      0
-     ],
-     "destination": [
-      "obj-124",
+      "obj-120",
       0
      ]
     }
@@ -4944,6 +5226,30 @@
       0
      ],
      "destination": [
+      "obj-122",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-117",
+      0
+     ],
+     "destination": [
+      "obj-121",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-121",
+      0
+     ],
+     "destination": [
       "obj-123",
       0
      ]
@@ -4952,11 +5258,11 @@
    {
     "patchline": {
      "source": [
-      "obj-123",
-      0
+      "obj-50",
+      6
      ],
      "destination": [
-      "obj-125",
+      "obj-131",
       0
      ]
     }
@@ -4964,19 +5270,7 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
-      7
-     ],
-     "destination": [
-      "obj-126",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-126",
+      "obj-131",
       0
      ],
      "destination": [
@@ -4988,11 +5282,71 @@
    {
     "patchline": {
      "source": [
-      "obj-126",
+      "obj-49",
+      6
+     ],
+     "destination": [
+      "obj-124",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-124",
       0
      ],
      "destination": [
-      "obj-130",
+      "obj-127",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-124",
+      0
+     ],
+     "destination": [
+      "obj-128",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-127",
+      0
+     ],
+     "destination": [
+      "obj-132",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-128",
+      0
+     ],
+     "destination": [
+      "obj-132",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-132",
+      0
+     ],
+     "destination": [
+      "obj-134",
       0
      ]
     }
@@ -5001,18 +5355,6 @@
     "patchline": {
      "source": [
       "obj-129",
-      0
-     ],
-     "destination": [
-      "obj-133",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-130",
       0
      ],
      "destination": [
@@ -5036,11 +5378,11 @@
    {
     "patchline": {
      "source": [
-      "obj-131",
-      0
+      "obj-50",
+      7
      ],
      "destination": [
-      "obj-134",
+      "obj-143",
       0
      ]
     }
@@ -5048,43 +5390,7 @@
    {
     "patchline": {
      "source": [
-      "obj-134",
-      0
-     ],
-     "destination": [
-      "obj-136",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-48",
-      8
-     ],
-     "destination": [
-      "obj-137",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-137",
-      0
-     ],
-     "destination": [
-      "obj-140",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-137",
+      "obj-143",
       0
      ],
      "destination": [
@@ -5096,7 +5402,43 @@
    {
     "patchline": {
      "source": [
+      "obj-49",
+      7
+     ],
+     "destination": [
+      "obj-136",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-136",
+      0
+     ],
+     "destination": [
+      "obj-139",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-136",
+      0
+     ],
+     "destination": [
       "obj-140",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-139",
       0
      ],
      "destination": [
@@ -5108,7 +5450,7 @@
    {
     "patchline": {
      "source": [
-      "obj-141",
+      "obj-140",
       0
      ],
      "destination": [
@@ -5132,7 +5474,7 @@
    {
     "patchline": {
      "source": [
-      "obj-142",
+      "obj-141",
       0
      ],
      "destination": [
@@ -5156,23 +5498,59 @@
    {
     "patchline": {
      "source": [
-      "obj-149",
-      0
+      "obj-50",
+      8
      ],
      "destination": [
-      "obj-21",
-      2
+      "obj-155",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
+      "obj-155",
+      0
+     ],
+     "destination": [
       "obj-153",
       0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-49",
+      8
+     ],
+     "destination": [
+      "obj-148",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-148",
+      0
      ],
      "destination": [
       "obj-151",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-148",
+      0
+     ],
+     "destination": [
+      "obj-152",
       0
      ]
     }
@@ -5184,8 +5562,20 @@
       0
      ],
      "destination": [
-      "obj-21",
-      1
+      "obj-156",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-152",
+      0
+     ],
+     "destination": [
+      "obj-156",
+      0
      ]
     }
    },
@@ -5193,30 +5583,6 @@
     "patchline": {
      "source": [
       "obj-156",
-      0
-     ],
-     "destination": [
-      "obj-154",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-154",
-      0
-     ],
-     "destination": [
-      "obj-157",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-157",
       0
      ],
      "destination": [
@@ -5228,19 +5594,67 @@
    {
     "patchline": {
      "source": [
-      "obj-160",
+      "obj-153",
       0
      ],
      "destination": [
+      "obj-157",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-157",
+      0
+     ],
+     "destination": [
+      "obj-159",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-161",
       0
+     ],
+     "destination": [
+      "obj-21",
+      2
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-164",
+      "obj-165",
+      0
+     ],
+     "destination": [
+      "obj-163",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-163",
+      0
+     ],
+     "destination": [
+      "obj-21",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-168",
       0
      ],
      "destination": [
@@ -5256,19 +5670,7 @@
       0
      ],
      "destination": [
-      "obj-167",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-167",
-      0
-     ],
-     "destination": [
-      "obj-170",
+      "obj-169",
       0
      ]
     }
@@ -5280,55 +5682,7 @@
       0
      ],
      "destination": [
-      "obj-168",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-168",
-      0
-     ],
-     "destination": [
       "obj-170",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-167",
-      1
-     ],
-     "destination": [
-      "obj-171",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-170",
-      0
-     ],
-     "destination": [
-      "obj-171",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-171",
-      0
-     ],
-     "destination": [
-      "obj-172",
       0
      ]
     }
@@ -5340,75 +5694,15 @@
       0
      ],
      "destination": [
-      "obj-25",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-173",
       0
-     ],
-     "destination": [
-      "obj-174",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-173",
-      1
-     ],
-     "destination": [
-      "obj-174",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-174",
-      0
-     ],
-     "destination": [
-      "obj-175",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-175",
-      0
-     ],
-     "destination": [
-      "obj-25",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-25",
-      0
-     ],
-     "destination": [
-      "obj-177",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-177",
+      "obj-176",
       0
      ],
      "destination": [
@@ -5420,11 +5714,179 @@
    {
     "patchline": {
      "source": [
-      "obj-177",
+      "obj-178",
       0
      ],
      "destination": [
-      "obj-178",
+      "obj-179",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-179",
+      0
+     ],
+     "destination": [
+      "obj-182",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-181",
+      0
+     ],
+     "destination": [
+      "obj-180",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-180",
+      0
+     ],
+     "destination": [
+      "obj-182",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-179",
+      1
+     ],
+     "destination": [
+      "obj-183",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-182",
+      0
+     ],
+     "destination": [
+      "obj-183",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-183",
+      0
+     ],
+     "destination": [
+      "obj-184",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-184",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-185",
+      0
+     ],
+     "destination": [
+      "obj-186",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-185",
+      1
+     ],
+     "destination": [
+      "obj-186",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-186",
+      0
+     ],
+     "destination": [
+      "obj-187",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-187",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-189",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-189",
+      0
+     ],
+     "destination": [
+      "obj-190",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-189",
+      0
+     ],
+     "destination": [
+      "obj-190",
       1
      ]
     }

@@ -6,6 +6,7 @@
 //
 //   ports.synth(list)      to the synth: params v1 … vP, note n v
 //   ports.recorder(list)   to sfrecord~: open PATH wave, 1, 0
+//   ports.chosen(list)     which synth plays now, by its number, each time that one is asked for
 //   ports.tell(list)       to the player: example i N, stopped i, done N, error SENTENCE
 //   ports.after(ms, f)     calls f later, and returns what ports.cancel takes
 //   ports.read(path)       the text of a file, or null
@@ -139,6 +140,7 @@ function checkedFolder(value) {
 function Generator(ports) {
     this.ports = ports;
     this.settings = defaults();
+    this.synth = 0; // which one plays
     this.rows = null; // while it runs
     this.at = 0; // the example that is being made
     this.timer = null;
@@ -162,11 +164,30 @@ Generator.prototype.arguments = function (words) {
 Generator.prototype.set = function (name, value) {
     var self = this;
     this.guarded(function () {
-        if (self.rows) {
-            throw new Error(name + " stays as it is while examples are made: stop first.");
-        }
+        self.mayChange(name);
         self.settings[name] = name === "folder" ? checkedFolder(value) : checkedNumber(name, value);
     });
+};
+
+// Another synth, with so many parameters. Answered by the one that plays, the old one if refused.
+Generator.prototype.choose = function (synth, parameters) {
+    var self = this;
+    this.guarded(function () {
+        self.mayChange("synth");
+        if (typeof synth !== "number" || Math.floor(synth) !== synth || synth < 0) {
+            throw new Error("synth takes the number of a synth from 0 on and how many parameters " +
+                "it has; given '" + synth + "'.");
+        }
+        self.settings.parameters = checkedNumber("parameters", parameters);
+        self.synth = synth;
+    });
+    this.ports.chosen([this.synth]);
+};
+
+Generator.prototype.mayChange = function (name) {
+    if (this.rows) {
+        throw new Error(name + " stays as it is while examples are made: stop first.");
+    }
 };
 
 // Draws all rows, writes them, and begins with the first.

@@ -1,17 +1,20 @@
 // SPDX-License-Identifier: MIT
 // The examples' generator as an object of Max: [js timbrel.generate.js P N FOLDER SUSTAIN RELEASE SEED].
 //
-// Inlet: start, stop, resume [k], folder PATH, and parameters, examples, sustain, release, seed.
-// Outlets: to the synth, to sfrecord~, and what is told.
+// Inlet: start, stop, resume [k], synth k P, folder PATH, and parameters, examples, sustain, release,
+// seed. Outlets: to the synth, to sfrecord~, what is told, and which synth plays.
+//
+// In Max every global function is a message unless it is `local`.
 
 inlets = 1;
-outlets = 3;
+outlets = 4;
 autowatch = 0;
 
-setinletassist(0, "start, stop, resume k, folder PATH, examples N, seed N, …");
+setinletassist(0, "start, stop, resume k, synth k P, folder PATH, examples N, seed N, …");
 setoutletassist(0, "to the synth: params, note");
 setoutletassist(1, "to sfrecord~: open, 1, 0");
 setoutletassist(2, "example i N, stopped i, done N, error SENTENCE");
+setoutletassist(3, "the number of the synth that plays");
 
 var examples = require("timbrel.examples.js");
 
@@ -22,6 +25,7 @@ function sender(index) {
         outlet(index, list);
     };
 }
+sender.local = 1;
 
 function tell(list) {
     if (list[0] === "error") {
@@ -29,12 +33,14 @@ function tell(list) {
     }
     outlet(2, list);
 }
+tell.local = 1;
 
 function after(ms, action) {
     var task = new Task(action, this);
     task.schedule(ms);
     return task;
 }
+after.local = 1;
 
 function exists(path) {
     var file = new File(path, "read");
@@ -42,6 +48,7 @@ function exists(path) {
     file.close();
     return there;
 }
+exists.local = 1;
 
 function read(path) {
     var file = new File(path, "read");
@@ -55,6 +62,7 @@ function read(path) {
     file.close();
     return text;
 }
+read.local = 1;
 
 function write(path, text) {
     var file = new File(path, "write");
@@ -68,10 +76,12 @@ function write(path, text) {
     file.close();
     return true;
 }
+write.local = 1;
 
 var generator = new examples.Generator({
     synth: sender(0),
     recorder: sender(1),
+    chosen: sender(3),
     tell: tell,
     after: after,
     cancel: function (task) {
@@ -95,11 +105,15 @@ function resume(k) {
     generator.resume(k);
 }
 
+function synth(k, parameters) {
+    generator.choose(k, parameters);
+}
+
 // Any other message is a setting.
 function anything(value) {
     var names = ["parameters", "examples", "folder", "sustain", "release", "seed"];
     if (names.indexOf(messagename) < 0) {
-        tell(["error", "there is no message " + messagename + "; there are start, stop, resume, " +
+        tell(["error", "there is no message " + messagename + "; there are start, stop, resume, synth, " +
             names.join(", ") + "."]);
         return;
     }

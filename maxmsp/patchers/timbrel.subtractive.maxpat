@@ -403,6 +403,24 @@
      "id": "obj-7",
      "maxclass": "newobj",
      "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      120.0,
+      130.0,
+      130.0,
+      22.0
+     ],
+     "text": "loadmess 0 0 0 0",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-8",
+     "maxclass": "newobj",
+     "numinlets": 1,
      "numoutlets": 5,
      "patching_rect": [
       20.0,
@@ -422,7 +440,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "newobj",
      "numinlets": 11,
      "numoutlets": 1,
@@ -848,7 +866,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 1,
@@ -866,7 +884,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -884,7 +902,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-12",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -902,7 +920,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 1,
@@ -920,7 +938,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -938,7 +956,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -956,7 +974,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -975,7 +993,7 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 1,
@@ -993,7 +1011,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-18",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1011,7 +1029,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1029,7 +1047,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-20",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1048,7 +1066,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 1,
@@ -1066,7 +1084,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-22",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1084,7 +1102,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1102,7 +1120,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1121,7 +1139,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1139,7 +1157,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1158,7 +1176,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-27",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1176,7 +1194,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-28",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1194,7 +1212,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 5,
@@ -1216,7 +1234,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -1237,7 +1255,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-31",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1255,7 +1273,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-32",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1273,7 +1291,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-33",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1291,7 +1309,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-34",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1309,7 +1327,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-35",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1323,25 +1341,6 @@
      "outlettype": [
       ""
      ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-35",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 2,
-     "patching_rect": [
-      720.0,
-      400.0,
-      70.0,
-      22.0
-     ],
-     "outlettype": [
-      "signal",
-      "bang"
-     ],
-     "text": "line~"
     }
    },
    {
@@ -1349,17 +1348,18 @@
      "id": "obj-36",
      "maxclass": "newobj",
      "numinlets": 2,
-     "numoutlets": 1,
+     "numoutlets": 2,
      "patching_rect": [
-      812.0,
-      370.0,
+      720.0,
+      400.0,
       70.0,
       22.0
      ],
-     "text": "pack 0. 20",
      "outlettype": [
-      ""
-     ]
+      "signal",
+      "bang"
+     ],
+     "text": "line~"
     }
    },
    {
@@ -1367,6 +1367,24 @@
      "id": "obj-37",
      "maxclass": "newobj",
      "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      812.0,
+      370.0,
+      70.0,
+      22.0
+     ],
+     "text": "pack 0. 20",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "newobj",
+     "numinlets": 2,
      "numoutlets": 2,
      "patching_rect": [
       812.0,
@@ -1383,7 +1401,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-39",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1397,25 +1415,6 @@
      "outlettype": [
       ""
      ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-39",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 2,
-     "patching_rect": [
-      904.0,
-      400.0,
-      70.0,
-      22.0
-     ],
-     "outlettype": [
-      "signal",
-      "bang"
-     ],
-     "text": "line~"
     }
    },
    {
@@ -1423,6 +1422,25 @@
      "id": "obj-40",
      "maxclass": "newobj",
      "numinlets": 2,
+     "numoutlets": 2,
+     "patching_rect": [
+      904.0,
+      400.0,
+      70.0,
+      22.0
+     ],
+     "outlettype": [
+      "signal",
+      "bang"
+     ],
+     "text": "line~"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-41",
+     "maxclass": "newobj",
+     "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
       996.0,
@@ -1438,7 +1456,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-42",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -1457,7 +1475,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1477,7 +1495,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-44",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1495,7 +1513,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1513,7 +1531,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-46",
      "maxclass": "outlet",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1528,7 +1546,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-47",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1559,6 +1577,18 @@
    {
     "patchline": {
      "source": [
+      "obj-7",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-4",
       0
      ],
@@ -1575,7 +1605,7 @@
       0
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ]
     }
@@ -1587,7 +1617,7 @@
       1
      ],
      "destination": [
-      "obj-7",
+      "obj-8",
       0
      ]
     }
@@ -1611,54 +1641,6 @@
       0
      ],
      "destination": [
-      "obj-7",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-9",
-      0
-     ],
-     "destination": [
-      "obj-10",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      0
-     ],
-     "destination": [
-      "obj-9",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      0
-     ],
-     "destination": [
-      "obj-11",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
       "obj-8",
       0
      ]
@@ -1667,11 +1649,11 @@
    {
     "patchline": {
      "source": [
-      "obj-12",
+      "obj-10",
       0
      ],
      "destination": [
-      "obj-13",
+      "obj-11",
       0
      ]
     }
@@ -1679,11 +1661,35 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
-      1
+      "obj-8",
+      0
+     ],
+     "destination": [
+      "obj-10",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      0
      ],
      "destination": [
       "obj-12",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-12",
+      0
+     ],
+     "destination": [
+      "obj-9",
       0
      ]
     }
@@ -1696,6 +1702,18 @@
      ],
      "destination": [
       "obj-14",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-13",
       0
      ]
     }
@@ -1719,7 +1737,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-16",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-9",
       1
      ]
     }
@@ -1727,35 +1757,23 @@
    {
     "patchline": {
      "source": [
-      "obj-16",
-      0
-     ],
-     "destination": [
-      "obj-17",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      2
-     ],
-     "destination": [
-      "obj-16",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-17",
       0
      ],
      "destination": [
       "obj-18",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      2
+     ],
+     "destination": [
+      "obj-17",
       0
      ]
     }
@@ -1779,7 +1797,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-20",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-9",
       2
      ]
     }
@@ -1787,30 +1817,6 @@
    {
     "patchline": {
      "source": [
-      "obj-20",
-      0
-     ],
-     "destination": [
-      "obj-21",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      3
-     ],
-     "destination": [
-      "obj-20",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-21",
       0
      ],
@@ -1823,24 +1829,36 @@
    {
     "patchline": {
      "source": [
-      "obj-22",
-      0
-     ],
-     "destination": [
-      "obj-23",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-23",
-      0
-     ],
-     "destination": [
       "obj-8",
       3
+     ],
+     "destination": [
+      "obj-21",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
      ]
     }
    },
@@ -1851,8 +1869,8 @@
       0
      ],
      "destination": [
-      "obj-25",
-      0
+      "obj-9",
+      3
      ]
     }
    },
@@ -1875,7 +1893,7 @@
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-27",
       0
      ]
     }
@@ -1883,11 +1901,23 @@
    {
     "patchline": {
      "source": [
-      "obj-25",
+      "obj-27",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
       1
      ],
      "destination": [
-      "obj-27",
+      "obj-28",
       0
      ]
     }
@@ -1895,11 +1925,11 @@
    {
     "patchline": {
      "source": [
-      "obj-27",
+      "obj-28",
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-29",
       0
      ]
     }
@@ -1911,30 +1941,6 @@
       3
      ],
      "destination": [
-      "obj-28",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-28",
-      0
-     ],
-     "destination": [
-      "obj-30",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-30",
-      0
-     ],
-     "destination": [
       "obj-29",
       0
      ]
@@ -1943,11 +1949,35 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-31",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-31",
+      0
+     ],
+     "destination": [
+      "obj-30",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
       1
      ],
      "destination": [
-      "obj-31",
+      "obj-32",
       0
      ]
     }
@@ -1955,11 +1985,11 @@
    {
     "patchline": {
      "source": [
-      "obj-31",
+      "obj-32",
       0
      ],
      "destination": [
-      "obj-29",
+      "obj-30",
       0
      ]
     }
@@ -1967,11 +1997,11 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
+      "obj-29",
       2
      ],
      "destination": [
-      "obj-32",
+      "obj-33",
       0
      ]
     }
@@ -1979,11 +2009,11 @@
    {
     "patchline": {
      "source": [
-      "obj-32",
+      "obj-33",
       0
      ],
      "destination": [
-      "obj-29",
+      "obj-30",
       0
      ]
     }
@@ -1991,34 +2021,10 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
+      "obj-29",
       3
      ],
      "destination": [
-      "obj-33",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-33",
-      0
-     ],
-     "destination": [
-      "obj-29",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-29",
-      0
-     ],
-     "destination": [
       "obj-34",
       0
      ]
@@ -2028,6 +2034,18 @@
     "patchline": {
      "source": [
       "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-30",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-30",
       0
      ],
      "destination": [
@@ -2043,7 +2061,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-36",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-36",
+      0
+     ],
+     "destination": [
+      "obj-9",
       4
      ]
     }
@@ -2051,22 +2081,10 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
+      "obj-30",
       1
      ],
      "destination": [
-      "obj-36",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-36",
-      0
-     ],
-     "destination": [
       "obj-37",
       0
      ]
@@ -2079,7 +2097,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-38",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-38",
+      0
+     ],
+     "destination": [
+      "obj-9",
       5
      ]
     }
@@ -2087,22 +2117,10 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
+      "obj-30",
       2
      ],
      "destination": [
-      "obj-38",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-38",
-      0
-     ],
-     "destination": [
       "obj-39",
       0
      ]
@@ -2115,7 +2133,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-40",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
+      "obj-9",
       6
      ]
     }
@@ -2123,22 +2153,10 @@
    {
     "patchline": {
      "source": [
-      "obj-29",
+      "obj-30",
       3
      ],
      "destination": [
-      "obj-40",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-40",
-      0
-     ],
-     "destination": [
       "obj-41",
       0
      ]
@@ -2151,7 +2169,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-42",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-42",
+      0
+     ],
+     "destination": [
+      "obj-9",
       7
      ]
     }
@@ -2163,18 +2193,6 @@
       2
      ],
      "destination": [
-      "obj-42",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-42",
-      0
-     ],
-     "destination": [
       "obj-43",
       0
      ]
@@ -2187,7 +2205,19 @@
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-44",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-44",
+      0
+     ],
+     "destination": [
+      "obj-9",
       8
      ]
     }
@@ -2195,11 +2225,11 @@
    {
     "patchline": {
      "source": [
-      "obj-42",
+      "obj-43",
       1
      ],
      "destination": [
-      "obj-44",
+      "obj-45",
       0
      ]
     }
@@ -2207,11 +2237,11 @@
    {
     "patchline": {
      "source": [
-      "obj-44",
+      "obj-45",
       0
      ],
      "destination": [
-      "obj-8",
+      "obj-9",
       9
      ]
     }
@@ -2219,11 +2249,11 @@
    {
     "patchline": {
      "source": [
-      "obj-42",
+      "obj-43",
       2
      ],
      "destination": [
-      "obj-8",
+      "obj-9",
       10
      ]
     }
@@ -2231,11 +2261,11 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
+      "obj-9",
       0
      ],
      "destination": [
-      "obj-45",
+      "obj-46",
       0
      ]
     }

@@ -82,6 +82,24 @@
     "box": {
      "id": "obj-4",
      "maxclass": "newobj",
+     "numinlets": 3,
+     "numoutlets": 1,
+     "patching_rect": [
+      140.0,
+      120.0,
+      80.0,
+      22.0
+     ],
+     "text": "clip 0 127",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-5",
+     "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
      "patching_rect": [
@@ -99,7 +117,7 @@
    },
    {
     "box": {
-     "id": "obj-5",
+     "id": "obj-6",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -117,7 +135,7 @@
    },
    {
     "box": {
-     "id": "obj-6",
+     "id": "obj-7",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -136,7 +154,7 @@
    },
    {
     "box": {
-     "id": "obj-7",
+     "id": "obj-8",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -154,7 +172,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -172,7 +190,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -191,7 +209,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -210,7 +228,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-12",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -228,7 +246,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -246,7 +264,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -264,7 +282,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -282,7 +300,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -300,7 +318,7 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-17",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -318,7 +336,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-18",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -339,7 +357,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -357,7 +375,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-20",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -375,7 +393,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -393,7 +411,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-22",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -412,7 +430,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-23",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -430,7 +448,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -449,7 +467,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -468,7 +486,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-26",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -486,7 +504,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-27",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -504,7 +522,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 2,
@@ -523,7 +541,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-29",
      "maxclass": "outlet",
      "numinlets": 1,
      "numoutlets": 0,
@@ -538,7 +556,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
      "maxclass": "outlet",
      "numinlets": 1,
      "numoutlets": 0,
@@ -553,7 +571,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-31",
      "maxclass": "outlet",
      "numinlets": 1,
      "numoutlets": 0,
@@ -568,7 +586,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-32",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -584,7 +602,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-33",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -600,7 +618,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-34",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -635,18 +653,6 @@
       0
      ],
      "destination": [
-      "obj-4",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-4",
-      0
-     ],
-     "destination": [
       "obj-5",
       0
      ]
@@ -660,6 +666,18 @@
      ],
      "destination": [
       "obj-6",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-6",
+      0
+     ],
+     "destination": [
+      "obj-7",
       0
      ]
     }
@@ -671,20 +689,20 @@
       1
      ],
      "destination": [
-      "obj-5",
-      1
+      "obj-4",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-6",
+      "obj-4",
       0
      ],
      "destination": [
-      "obj-7",
-      0
+      "obj-6",
+      1
      ]
     }
    },
@@ -751,20 +769,8 @@
    {
     "patchline": {
      "source": [
-      "obj-4",
-      1
-     ],
-     "destination": [
-      "obj-8",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-10",
-      1
+      "obj-12",
+      0
      ],
      "destination": [
       "obj-13",
@@ -775,8 +781,20 @@
    {
     "patchline": {
      "source": [
-      "obj-13",
-      0
+      "obj-5",
+      1
+     ],
+     "destination": [
+      "obj-9",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-11",
+      1
      ],
      "destination": [
       "obj-14",
@@ -811,8 +829,8 @@
    {
     "patchline": {
      "source": [
-      "obj-6",
-      1
+      "obj-16",
+      0
      ],
      "destination": [
       "obj-17",
@@ -823,8 +841,8 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
-      0
+      "obj-7",
+      1
      ],
      "destination": [
       "obj-18",
@@ -847,8 +865,8 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
-      1
+      "obj-19",
+      0
      ],
      "destination": [
       "obj-20",
@@ -859,20 +877,8 @@
    {
     "patchline": {
      "source": [
-      "obj-4",
+      "obj-18",
       1
-     ],
-     "destination": [
-      "obj-20",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-20",
-      0
      ],
      "destination": [
       "obj-21",
@@ -883,11 +889,11 @@
    {
     "patchline": {
      "source": [
-      "obj-21",
+      "obj-5",
       1
      ],
      "destination": [
-      "obj-7",
+      "obj-21",
       1
      ]
     }
@@ -895,22 +901,34 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-22",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
+      1
+     ],
+     "destination": [
+      "obj-8",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
       2
      ],
      "destination": [
-      "obj-22",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-22",
-      0
-     ],
-     "destination": [
       "obj-23",
       0
      ]
@@ -921,18 +939,6 @@
      "source": [
       "obj-23",
       0
-     ],
-     "destination": [
-      "obj-25",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-23",
-      1
      ],
      "destination": [
       "obj-24",
@@ -943,23 +949,35 @@
    {
     "patchline": {
      "source": [
-      "obj-25",
+      "obj-24",
       0
      ],
      "destination": [
-      "obj-22",
-      1
+      "obj-26",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-16",
+      "obj-24",
+      1
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-26",
       0
      ],
      "destination": [
-      "obj-22",
+      "obj-23",
       1
      ]
     }
@@ -968,33 +986,21 @@
     "patchline": {
      "source": [
       "obj-17",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
       3
      ],
      "destination": [
-      "obj-26",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-26",
-      0
-     ],
-     "destination": [
-      "obj-15",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-12",
-      0
-     ],
-     "destination": [
       "obj-27",
       0
      ]
@@ -1003,11 +1009,11 @@
    {
     "patchline": {
      "source": [
-      "obj-19",
+      "obj-27",
       0
      ],
      "destination": [
-      "obj-27",
+      "obj-16",
       0
      ]
     }
@@ -1015,7 +1021,7 @@
    {
     "patchline": {
      "source": [
-      "obj-21",
+      "obj-13",
       0
      ],
      "destination": [
@@ -1027,7 +1033,19 @@
    {
     "patchline": {
      "source": [
-      "obj-24",
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-28",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-22",
       0
      ],
      "destination": [
@@ -1039,11 +1057,23 @@
    {
     "patchline": {
      "source": [
-      "obj-27",
+      "obj-25",
       0
      ],
      "destination": [
       "obj-30",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-28",
+      0
+     ],
+     "destination": [
+      "obj-31",
       0
      ]
     }

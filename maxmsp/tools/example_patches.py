@@ -106,7 +106,8 @@ def pad(of: Pad) -> Patch:
     p.cord(twice, 1, show, 0)
 
     # The point: shown while the pad is shut, so that it says nothing back.
-    point = p.obj("route point", 320, 470, 90)
+    point = p.obj("route point locks", 320, 470, 110)
+    p.cord(point, 1, p.obj(f"s {of.name}.locked", 440, 510, 90), 0)
     moved = p.obj("gate 1 0", 320, 510, 80)
     led = p.obj(f"r {of.name}.follows", 220, 470, 90)
     still = p.obj("t b l b", 320, 550, 140)
@@ -163,6 +164,8 @@ def columns(p: Patch, of: Pad) -> None:
     shown = p.obj(f"r {of.name}.show", 20, 880, 80)
     values = p.obj("unpack" + " 0." * count, 120, 880, 1000)
     p.cord(shown, 0, values, 0)
+    locks = p.obj("unpack" + " 0" * count, 120, 850, 1000)
+    p.cord(p.obj(f"r {of.name}.locked", 200, 820, 100), 0, locks, 0)
     for k, (name, hint) in enumerate(zip(of.parameters, of.hints, strict=True)):
         x, left = 120 + apart * k, 290 + apart_shown * k
         quiet = p.obj("prepend set", x, 920, 80)
@@ -174,6 +177,9 @@ def columns(p: Patch, of: Pad) -> None:
                        minimum=0.0, maximum=127.0, numdecimalplaces=1)  # fmt: skip
         lock = p.add("toggle", (x + 30, 1103, 22, 22), shown=(left + 8, 314, 22, 22))
         p.comment("lock", x + 55, 1103, 40, shown=(left + 32, 314, 40, 21))
+        is_locked = p.obj("prepend set", x + 30, 1045, 80)
+        p.cord(locks, k, is_locked, 0)
+        p.cord(is_locked, 0, lock, 0)
         by_hand = p.obj(f"prepend set {k + 1}", x, 1140, 90)
         locked = p.obj(f"prepend lock {k + 1}", x, 1200, 100)
         to_hand = p.obj(f"s {of.name}.hand", x, 1170, 80)
@@ -240,6 +246,44 @@ def notes(p: Patch, synth: Box) -> None:
     p.comment("or keys of a MIDI keyboard", 530, 700, 180, shown=(330, 432, 180, 21))
 
 
+def menu(p: Patch, js: Box) -> None:
+    """Draw the menu that asks the script for a synth."""
+    items = [word for name, _, _ in CHOICES for word in (name, ",")][:-1]
+    box = p.add("umenu", (370, 80, 140), shown=(20, 144, 150, 22), items=items)
+    asked = p.obj("sel 0 1 2 3 4", 370, 110, 120)
+    p.cord(box, 0, asked, 0)
+    for k, (_, parameters, _) in enumerate(CHOICES):
+        message = p.message(f"synth {k} {parameters}", 370 + 100 * k, 140, 80)
+        p.cord(asked, k, message, 0)
+        p.cord(message, 0, js, 0)
+    p.cord(p.obj("r generate.menu", 530, 80, 110), 0, box, 0)
+
+
+def playing(p: Patch, js: Box) -> Box:
+    """Lead messages to the synth that the script says plays; return the gate to both.
+
+    It says so after each choice: none takes effect while one is recorded, and the menu goes back.
+    """
+    gate = p.obj("gate 2 1", 20, 400, 180)
+    p.cord(p.obj("r generate.synth", 20, 360, 110), 0, gate, 0)
+    plays = p.obj("t i i i", 520, 480, 100)
+    shown = p.obj("prepend set", 650, 510, 80)
+    above = p.obj("> 0", 570, 540, 40)
+    one_more = p.obj("+ 1", 570, 570, 40)
+    target = p.obj("sel 0 1 2 3 4", 520, 650, 120)
+    p.cord(js, 3, plays, 0)
+    p.chain(plays, target)
+    p.cord(plays, 1, above, 0)
+    p.cord(plays, 2, shown, 0)
+    p.chain(above, one_more, p.obj("s generate.synth", 570, 600, 110))
+    p.chain(shown, p.obj("s generate.menu", 740, 540, 110))
+    for k, (_, _, name) in enumerate(CHOICES[1:], 1):
+        message = p.message(f"target {name}", 400 + 120 * k, 690, 80)
+        p.cord(target, k, message, 0)
+        p.chain(message, p.obj("s generate.target", 400 + 120 * k, 720, 110))
+    return gate
+
+
 def generate() -> Patch:
     """Both synths, the generator and the recorder."""
     p = Patch(690, 330, "Makes the examples that a timbre map learns from.", True)
@@ -258,31 +302,9 @@ def generate() -> Patch:
 
     p.comment("2. A synth, and how many examples. Choose before you start.", 370, 50, 380,
               shown=(20, 120, 400, 21))  # fmt: skip
-    items = [word for name, _, _ in CHOICES for word in (name, ",")][:-1]
-    menu = p.add("umenu", (370, 80, 140), shown=(20, 144, 150, 22), items=items)
-    which = p.obj("t i i", 370, 110, 60)
-    above = p.obj("> 0", 510, 110, 40)
-    one_more = p.obj("+ 1", 560, 110, 40)
-    gate = p.obj("gate 2 1", 20, 400, 180)
-    chosen = p.obj("sel 0 1 2 3 4", 370, 140, 120)
-    nine = p.message("parameters 9", 370, 220, 90)
-    four = p.message("parameters 4", 480, 220, 90)
-    p.cord(menu, 0, which, 0)
-    p.cord(which, 0, chosen, 0)
-    p.cord(which, 1, above, 0)
-    picked = p.obj("s generate.synth", 560, 140, 110)
-    p.chain(above, one_more, picked)
-    p.cord(p.obj("r generate.synth", 20, 360, 110), 0, gate, 0)
-    p.cord(nine, 0, js, 0)
-    p.cord(four, 0, js, 0)
-    p.cord(chosen, 0, nine, 0)
+    menu(p, js)
+    gate = playing(p, js)
     subtractive = p.obj("timbrel.subtractive", 150, 440, 130)
-    for k, (_, _, target) in enumerate(CHOICES[1:], 1):
-        message = p.message(f"target {target}", 580 + 120 * (k - 1), 170, 80)
-        p.cord(chosen, k, message, 0)
-        p.cord(chosen, k, four, 0)
-        to_synth = p.obj("s generate.target", 580 + 120 * (k - 1), 200, 110)
-        p.chain(message, to_synth)
 
     for k, (name, value, text) in enumerate(NUMBERS):
         x, left = 370 + 150 * k, (190, 290, 390, 500)[k]

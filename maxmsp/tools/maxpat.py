@@ -14,7 +14,7 @@ PORTS = {
     "inlet": (0, 1), "outlet": (1, 0), "loadbang": (1, 1), "loadmess": (1, 1), "mtof": (1, 1),
     "listfunnel": (1, 1), "delay": (2, 1), "clip": (3, 1), "prepend": (1, 1), "line~": (2, 2),
     "sig~": (1, 1), "click~": (1, 1), "*~": (2, 1), "ezdac~": (2, 0), "sfrecord~": (1, 1),
-    "opendialog": (1, 2), "js": (1, 3), "s": (1, 0), "r": (0, 1), "notein": (1, 3),
+    "opendialog": (1, 2), "js": (1, 4), "s": (1, 0), "r": (0, 1), "notein": (1, 3),
     "message": (2, 1), "comment": (1, 0), "toggle": (1, 1), "slider": (1, 1), "number": (1, 2),
     "flonum": (1, 2), "pictslider": (2, 2), "umenu": (1, 3), "panel": (1, 0), "button": (1, 1),
     "i": (2, 1), "f": (2, 1), "==": (2, 1), "+": (2, 1), "*": (2, 1), "/": (2, 1), ">": (2, 1),

@@ -82,11 +82,13 @@ def voice() -> Patch:
               "attack and release in ms.", 20, 14, 640)  # fmt: skip
     inlet = p.obj("inlet", 20, 50, 30, comment="note and velocity, 0 lets it go")
     both = p.obj("unpack 0. 0", 20, 90, 110)
+    within = p.obj("clip 0 127", 140, 120, 80)
     note = p.obj("t b f", 20, 120, 60)
     velocity = p.obj("i", 20, 150, 60)
     zero = p.obj("sel 0", 20, 180, 60)
     p.chain(inlet, both, note, velocity, zero)
-    p.cord(both, 1, velocity, 1)
+    p.cord(both, 1, within, 0)
+    p.cord(within, 0, velocity, 1)
 
     # Let go: only the note that sounds.
     current = p.obj("f", 20, 240, 50)
@@ -220,6 +222,8 @@ def subtractive() -> Patch:
     p.cord(inlet, 0, route, 0)
     numbered = p.obj("listfunnel 1", 20, 130, 90)
     named = p.inner("p names", 400, 130, 70, names(KNOBS))
+    nothing = p.obj("loadmess 0 0 0 0", 120, 130, 130)
+    p.cord(nothing, 0, numbered, 0)
     knobs = p.obj("route 1 2 3 4", 20, 180, 680)
     p.chain(route, numbered, knobs)
     p.cord(route, 1, knobs, 0)

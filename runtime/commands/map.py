@@ -67,21 +67,20 @@ def _play(arguments: argparse.Namespace) -> int:
     from ..maps.addresses import OWN, Addresses
     from ..maps.controllers import Event
     from ..maps.midi import MidiPort, cc_table
-    from ..maps.osc import OscPort, resolved
+    from ..maps.osc import OscPort, endpoint, resolved
     from ..maps.player import Player
     from ..maps.session import Session
     from ..maps.view import View
 
     pins = _opened(arguments)
-    player = Player(pins.map, latch=not arguments.no_latch)
+    player = Player(pins.pinned(), latch=not arguments.no_latch)
     session = Session(player, pins, arguments.outputs, arguments.scale)
     for verb in ("smooth", "release"):
         session.do(Event(verb, (getattr(arguments, verb),), source=f"--{verb}"))
     _check(arguments)
     knobs = cc_table(arguments.cc, session.map.latent_size)
     listen = resolved(arguments.host, arguments.port, "--port")
-    host, _, port = arguments.to.rpartition(":")
-    target = resolved(host or "127.0.0.1", int(port) if port.isdecimal() else -1, "--to")
+    target = endpoint(arguments.to, "--to")
     complain = play.Complaints()
     osc = OscPort(listen, target, Addresses(arguments.inputs), complain)
     others = [MidiPort(arguments.midi, knobs)] if arguments.midi else []
@@ -109,6 +108,8 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _get(arguments: argparse.Namespace) -> int:
     from ...base.errors import UserError
+    from ...base.maps.timbre_map import in_range
+    from ..maps.arguments import counted
 
     if (arguments.control is None) == (arguments.params is None):
         raise UserError("give either --control, to see parameters, or --params, to see the place.")
@@ -117,9 +118,10 @@ def _get(arguments: argparse.Namespace) -> int:
         for name, value in zip(played.names, played.map(arguments.control), strict=True):
             print(f"{name}\t{value:.4f}")
         return 0
-    place = played.unmap(arguments.params)
+    sound = in_range(played.names, counted(arguments.params, played.parameter_count, "parameter"))
+    place = played.unmap(sound)
     print(" ".join(f"{value:.6f}" for value in place))
-    missing = abs(played.map(place) - arguments.params)
+    missing = abs(played.map(place) - sound)
     worst = int(missing.argmax())
     if missing[worst] > 0.05:
         print(

@@ -4,12 +4,12 @@
 A new kind of controller is one class with `poll` and `close`, and a row where `play.py` opens them.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-# These tell where something is: of several in a row the last is enough.
-_POSITIONS = ("control", "axis", "params", "outputs", "param")
+# These tell where something is, the controller or a hand: of many the last is enough.
+PLACES, HANDS = ("control", "axis"), ("params", "outputs", "param")
 
 Argument = float | str
 
@@ -40,16 +40,27 @@ class Controller(Protocol):
     def close(self) -> None: ...
 
 
-def latest(events: Sequence[Event]) -> list[Event]:
-    """Leave out positions that a later one of the same kind follows directly.
+def latest(events: Sequence[Event], counts: Callable[[Event], bool]) -> list[Event]:
+    """Leave out positions that a later one of the same kind makes needless, however kinds mix.
 
-    >>> [e.arguments[0] for e in latest([Event("control", (0.1,)), Event("control", (0.2,))])]
-    [0.2]
+    Args:
+        counts: whether a position can be played; one that cannot replaces none.
+
+    >>> events = [Event("param", (v,), name) for v in (1.0, 2.0) for name in "ab"]
+    >>> [(e.name, e.arguments[0]) for e in latest(events, lambda e: True)]
+    [('a', 2.0), ('b', 2.0)]
     """
     kept: list[Event] = []
-    for event in events:
-        same = bool(kept) and (kept[-1].verb, kept[-1].name) == (event.verb, event.name)
-        if same and event.verb in _POSITIONS and len(kept[-1].arguments) == len(event.arguments):
-            kept.pop()
+    later: set[tuple[str, str]] = set()
+    for event in reversed(events):
+        kind = event.verb, event.name
+        if event.verb not in PLACES + HANDS:
+            later.clear()
+        elif counts(event):
+            if kind in later:
+                continue
+            if event.verb in HANDS:  # a hand moves what is heard at the place just before it
+                later = {k for k in later if k[0] in HANDS}
+            later.add(kind)
         kept.append(event)
-    return kept
+    return kept[::-1]

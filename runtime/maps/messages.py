@@ -29,7 +29,7 @@ FACTS: dict[str, "Callable[[Session], tuple[Argument, ...]]"] = {
     "smooth": lambda s: floats(1000 * s.player.smoothing_s),
     "release": lambda s: (float(s.player.release),),
     "latch": lambda s: (float(s.player.latch),),
-    "reach": lambda s: (s.pins.reach,),
+    "reach": lambda s: (s.pins.refresh().reach,),
     "run": lambda s: (float(s.running),),
-    "pins": lambda s: (float(len(s.pins.now)),),
+    "pins": lambda s: (float(len(s.pins.refresh().now)),),
 }

@@ -46,7 +46,7 @@ class OscPort:
             complain: is given one sentence for every message that nobody understands.
         """
         _need_pythonosc()
-        self.addresses, self.target, self.refused = addresses, target, 0
+        self.addresses, self.target = addresses, target
         self._complain = complain
         self._in = _bound(listen)
         self._out = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
@@ -89,14 +89,10 @@ class OscPort:
                 try:
                     events.append(self.addresses.event(address, arguments, sender))
                 except UserError as error:
-                    self._refuse(str(error))
+                    self._complain(str(error))
         except UserError as error:
-            self._refuse(f"a packet of {len(packet)} bytes from {sender[0]}:{sender[1]} {error}")
+            self._complain(f"a packet of {len(packet)} bytes from {sender[0]}:{sender[1]} {error}")
         return events
-
-    def _refuse(self, sentence: str) -> None:
-        self.refused += 1
-        self._complain(sentence)
 
 
 def decoded(packet: bytes) -> list[tuple[str, tuple[Argument, ...]]]:
@@ -156,6 +152,14 @@ def _plain(message: "OscMessage") -> tuple[str, tuple[Argument, ...]]:
             kind = type(value).__name__
             raise UserError(f"brings {message.address} whose argument {i + 1} is a {kind}.")
     return message.address, tuple(v if isinstance(v, str) else float(v) for v in flat)  # type: ignore[arg-type]
+
+
+def endpoint(text: str, option: str) -> Endpoint:
+    """Read HOST:PORT, or a port of this machine."""
+    host, _, port = text.rpartition(":")
+    if not port.isdecimal():
+        raise UserError(f"{option} {text}: write HOST:PORT, as 127.0.0.1:12000.")
+    return resolved(host or "127.0.0.1", int(port), option)
 
 
 def resolved(host: str, port: int, option: str) -> Endpoint:

@@ -1,27 +1,35 @@
 # SPDX-License-Identifier: MIT
 """The pins of a map on disk: `pins.json`, in its folder or anywhere.
 
-Every change is written at once, whole, beside the old file and then in its place. Pins that are
+Every change is written at once, whole, by one program at a time (base/one_writer.py). Pins that are
 removed or replaced stay in the file, and every change can be undone: nothing that was made is lost.
 
+    parameters  the names of the map's, so that no other map plays them
     made    every pin ever made: {"control": [L], "parameters": [P]}
     now     which of them count, by index into made, in the order in which the player numbers them
-    before  what `now` was before each change
+    reach   how far a lone pin bends the map
+    before  `now` and `reach` before each change
 """
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
 from ...base.errors import UserError
-from ...base.maps.pins import REACH, SAME, fit
-from ...base.maps.timbre_map import FULL, Playable, TimbreMap
+from ...base.maps.pins import REACH, SAME, check_reach, fit
+from ...base.maps.timbre_map import Playable, TimbreMap, in_range
+from ...base.one_writer import alone, replace
+from .arguments import counted
 
 KIND = "timbrel-pins"
 NAME = "pins.json"
+Pin = dict[str, list[float]]
 
 
 @dataclass
@@ -31,12 +39,12 @@ class PinFile:
     path: Path
     map: TimbreMap
     reach: float = REACH
-    made: list[dict[str, list[float]]] = field(default_factory=list)
+    made: list[Pin] = field(default_factory=list)
     now: list[int] = field(default_factory=list)
-    before: list[list[int]] = field(default_factory=list)
+    before: list[dict[str, Any]] = field(default_factory=list)
 
     @property
-    def pins(self) -> list[dict[str, list[float]]]:
+    def pins(self) -> list[Pin]:
         return [self.made[i] for i in self.now]
 
     def pinned(self) -> Playable:
@@ -51,70 +59,69 @@ class PinFile:
 
     def add(self, control: np.ndarray, parameters: np.ndarray) -> int:
         """Pin parameters to a place; a pin that is there already is replaced. Return its number."""
-        place = self.map.control.clamp(_numbers(control, self.map.latent_size, "controls"))
-        setting = _numbers(parameters, self.map.parameter_count, "parameters")
-        wrong = np.flatnonzero((setting < 0) | (setting > FULL))
-        if len(wrong):
-            name, value = self.map.names[wrong[0]], setting[wrong[0]]
-            raise UserError(f"{name} is {value:g}; parameters are 0 to 127. Nothing is pinned.")
+        place = self.map.control.clamp(counted(control, self.map.latent_size, "control"))
+        setting = counted(parameters, self.map.parameter_count, "parameter")
+        setting = in_range(self.map.names, setting)
         new = {"control": place.tolist(), "parameters": setting.tolist()}
-        self.refresh()
-        self.made.append(new)
-        kept = [i for i in self.now if _distance(self.made[i], new) >= SAME]
-        self._change([*kept, len(self.made) - 1])
+        with self._changing():
+            self.made = [*self.made, new]
+            kept = [i for i in self.now if _distance(self.made[i], new) >= SAME]
+            self.now = [*kept, len(self.made) - 1]
         return len(self.now)
 
     def remove(self, number: int) -> None:
-        self.refresh()
-        if not 1 <= number <= len(self.now):
-            there = f"there are 1 to {len(self.now)}" if self.now else "there is none"
-            raise UserError(f"pin {number} is not there: {there}.")
-        self._change([i for k, i in enumerate(self.now) if k != number - 1])
+        with self._changing():
+            if not 1 <= number <= len(self.now):
+                there = f"there are 1 to {len(self.now)}" if self.now else "there is none"
+                raise UserError(f"pin {number} is not there: {there}.")
+            self.now = [i for k, i in enumerate(self.now) if k != number - 1]
 
     def clear(self) -> None:
-        self.refresh()
-        if self.now:
-            self._change([])
-
-    def undo(self) -> None:
-        """Take the last change back."""
-        self.refresh()
-        if not self.before:
-            raise UserError(f"{self.path}: nothing is left to undo.")
-        self.now = self.before.pop()
-        self._write()
+        with self._changing():
+            self.now = []
 
     def set_reach(self, reach: float) -> None:
         """Set how far a lone pin bends the map, from the next fit on."""
-        self.refresh()
-        self.reach = reach
-        self._write()
+        check_reach(reach)
+        with self._changing():
+            self.reach = reach
 
-    def refresh(self) -> None:
-        """Read what another program may have added since: `timbrel map add` while a map plays."""
+    def undo(self) -> None:
+        """Take the last change back."""
+        with self._writing():
+            if not self.before:
+                raise UserError(f"{self.path}: nothing is left to undo.")
+            *self.before, last = self.before
+            self.now, self.reach = last["now"], last["reach"]
+
+    def refresh(self) -> Self:
+        """Read what another program may have changed: `timbrel map add` while a map plays."""
         if self.path.is_file():
-            there = read_pins(self.path, self.map)
-            self.made, self.now, self.before = there.made, there.now, there.before
-            self.reach = there.reach
+            vars(self).update(vars(read_pins(self.path, self.map)))
+        return self
 
-    def _change(self, now: list[int]) -> None:
-        self.before.append(self.now)
-        self.now = now
-        self._write()
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """A change that can be undone; what changes nothing is none."""
+        with self._writing():
+            before = {"now": self.now, "reach": self.reach}
+            yield
+            if before != {"now": self.now, "reach": self.reach}:
+                self.before = [*self.before, before]
 
-    def _write(self) -> None:
-        held = {
-            "kind": KIND,
-            "format": 1,
-            "parameters": list(self.map.names),
-            "reach": self.reach,
-            "made": self.made,
-            "now": self.now,
-            "before": self.before,
-        }
-        partial = self.path.with_name(self.path.name + ".partial")
-        partial.write_text(_text(held), encoding="utf-8")
-        partial.replace(self.path)
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Nobody else writes meanwhile; what fails has changed nothing."""
+        with alone(self.path):
+            held = vars(self.refresh()).copy()
+            before = _text(self)
+            try:
+                yield
+                if _text(self) != before:
+                    replace(self.path, _text(self))
+            except BaseException:
+                vars(self).update(held)
+                raise
 
 
 def read_pins(path: Path, timbre_map: TimbreMap) -> PinFile:
@@ -125,12 +132,8 @@ def read_pins(path: Path, timbre_map: TimbreMap) -> PinFile:
         held = json.loads(path.read_text(encoding="utf-8"))
         if held["kind"] != KIND or held["format"] != 1:
             raise UserError(f"{path} holds no pins of this Timbrel's: name another with --pins.")
-        made = [_pin(row, timbre_map, path) for row in held["made"]]
-        now, before = held["now"], held["before"]
-        indices = [i for state in (now, *before) for i in state]
-        if not all(isinstance(i, int) and 0 <= i < len(made) for i in indices):
-            raise KeyError("now")
-        return PinFile(path, timbre_map, float(held["reach"]), made, now, before)
+        _check_names(held["parameters"], timbre_map, path)
+        return _checked(PinFile(path, timbre_map, *_states(held)))
     except UserError:
         raise
     except (ValueError, KeyError, TypeError):
@@ -145,29 +148,67 @@ def pin_path(model: Path) -> Path:
     return (inner if inner.is_dir() else model) / NAME
 
 
-def _pin(row: dict[str, Any], timbre_map: TimbreMap, path: Path) -> dict[str, list[float]]:
-    sizes = {"control": timbre_map.latent_size, "parameters": timbre_map.parameter_count}
+def _check_names(names: list[str], timbre_map: TimbreMap, path: Path) -> None:
+    if tuple(names) == timbre_map.names:
+        return
+    pairs = zip_longest(names, timbre_map.names)
+    number, (theirs, ours) = next(
+        (k, pair) for k, pair in enumerate(pairs, 1) if len(set(pair)) > 1
+    )
+    raise UserError(
+        f"{path} is of another map: its parameter {number} is {theirs or 'none'}, "
+        f"this map's is {ours or 'none'}; "
+        "name another file with --pins."
+    )
+
+
+def _states(held: dict[str, Any]) -> tuple[float, list[Pin], list[int], list[dict[str, Any]]]:
+    """What a file says: reach, made, now, before."""
+    reach = float(held["reach"])
+    # Where only `now` was kept of a change, nothing else was changed.
+    before = [b if isinstance(b, dict) else {"now": b, "reach": reach} for b in held["before"]]
+    return reach, held["made"], held["now"], before
+
+
+def _checked(pins: PinFile) -> PinFile:
+    now = {"now": pins.now, "reach": pins.reach}
     try:
-        return {key: _numbers(row[key], size, key).tolist() for key, size in sizes.items()}
+        for pin in pins.made:
+            _check_pin(pin, pins.map)
+        for state in (now, *pins.before):
+            check_reach(state["reach"])
+            if not all(type(i) is int and 0 <= i < len(pins.made) for i in state["now"]):
+                raise KeyError("now")
     except UserError as error:
-        raise UserError(f"{path} is of another map: {error}") from None
+        sentence = str(error).rstrip(".")
+        raise UserError(
+            f"{pins.path} does not fit this map ({sentence}): mend it, or name another with --pins."
+        ) from None
+    return pins
 
 
-def _numbers(given: Any, size: int, what: str) -> np.ndarray:  # noqa: ANN401
-    values = np.asarray(given, np.float64)
-    if values.shape != (size,):
-        raise UserError(f"{values.size} {what} for a pin; this map has {size}.")
-    if not np.isfinite(values).all():
-        raise UserError(f"{what} of a pin must be finite numbers.")
-    return values
+def _check_pin(pin: Pin, timbre_map: TimbreMap) -> None:
+    place = counted(pin["control"], timbre_map.latent_size, "control")
+    setting = counted(pin["parameters"], timbre_map.parameter_count, "parameter")
+    in_range([f"control {k + 1}" for k in range(len(place))], place, 1.0, "controls")
+    in_range(timbre_map.names, setting)
 
 
 def _distance(a: dict[str, list[float]], b: dict[str, list[float]]) -> float:
     return float(np.linalg.norm(np.subtract(a["control"], b["control"])))
 
 
-def _text(held: dict[str, Any]) -> str:
+def _text(pins: PinFile) -> str:
     """One pin a line, for people who look inside."""
+    held = {
+        "kind": KIND,
+        "format": 1,
+        "parameters": list(pins.map.names),
+        "reach": pins.reach,
+        "made": pins.made,
+        "now": pins.now,
+        "before": pins.before,
+    }
     rows = ",\n".join("    " + json.dumps(pin) for pin in held["made"])
     made = f"[\n{rows}\n  ]" if rows else "[]"
     lines = [

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from ...base.errors import UserError
 from .addresses import DONE_TRAINING, OWN
-from .arguments import number, numbers
+from .arguments import number, numbers, whole
 from .controllers import Event
 from .messages import Message
 
@@ -21,7 +21,7 @@ def add(session: "Session", event: Event) -> list[Message]:
     given = len(event.arguments)
     if given not in (0, size, size + count):
         raise UserError(f"{given} numbers; give none, {size} (a place) or {size + count}.")
-    values = numbers(event, given, "numbers")
+    values = numbers(event, given, "number")
     place = values[:size] if given else session.place
     setting = values[size:] if given > size else session.player.parameters
     added = session.pins.add(place, setting)
@@ -40,11 +40,12 @@ def fit(session: "Session", event: Event) -> list[Message]:
 
 def undo(session: "Session", event: Event) -> list[Message]:
     session.pins.undo()
-    return list_pins(session, event)
+    reach = Message(OWN + "reach", (session.pins.reach,))
+    return [reach, *list_pins(session, event)]
 
 
 def remove(session: "Session", event: Event) -> list[Message]:
-    session.pins.remove(int(number(event)))
+    session.pins.remove(whole(number(event)))
     return list_pins(session, event)
 
 
@@ -55,7 +56,7 @@ def clear(session: "Session", event: Event) -> list[Message]:
 
 def list_pins(session: "Session", event: Event) -> list[Message]:
     """How many there are, and a message for each: its number, its place, its parameters."""
-    rows = enumerate(session.pins.pins, 1)
+    rows = enumerate(session.pins.refresh().pins, 1)
     each = [(float(k), *pin["control"], *pin["parameters"]) for k, pin in rows]
     told = [Message(OWN + "pin", row, answer=True) for row in each]
     return [Message(OWN + "pins", (float(len(each)),), answer=True), *told]

@@ -61,7 +61,7 @@ def play(
             for other in others:
                 events += other.poll(0.0)
             was_moving = session.moving
-            for event in latest(events):
+            for event in latest(events, session.can_play):
                 _do(session, event, port, complain)
                 view.changed()
             now = time.monotonic()
@@ -98,7 +98,8 @@ def first_line(session: Session, port: OscPort, model: Path, inputs: str) -> str
     (host, heard), (to, told) = port.listening, port.target
     size, count = session.map.latent_size, session.map.parameter_count
     pins = f", {len(session.pins.now)} pinned" if session.pins.now else ""
+    name = model.resolve().name  # of `.` too
     return (
-        f"{model.name}: {size} axes → {count} parameters{pins}; OSC {host}:{heard} {inputs} → "
+        f"{name}: {size} axes → {count} parameters{pins}; OSC {host}:{heard} {inputs} → "
         f"{to}:{told} {session.output}"
     )

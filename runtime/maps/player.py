@@ -3,17 +3,18 @@
 
 The same state and the same answers as the C++ core's map player. A controller's position is
 smoothed per axis; a setting made by hand is kept where it was made and let go as the controller
-moves away (base/maps/residual.py); a locked parameter stays while the rest follow.
+moves away (base/maps/residual.py); a locked parameter stays while the rest follow, and what it was
+off by where it is unlocked is let go likewise.
 """
 
-import math
 from collections.abc import Sequence
 
 import numpy as np
 
 from ...base.errors import UserError
-from ...base.maps.residual import Residual, keep, with_residual
-from ...base.maps.timbre_map import FULL, Playable
+from ...base.maps.residual import Residual, keep, share
+from ...base.maps.timbre_map import FULL, Playable, in_range
+from .arguments import counted
 
 # Nearer than this a smoothed position has arrived: a hundredth of a step of 127 at the steepest.
 ARRIVED = 1e-6
@@ -41,12 +42,14 @@ class Player:
         self.locked = np.zeros(count, bool)
         self.control = np.full(size, 0.5)
         self.target = self.control.copy()
-        self._residual = Residual(self.control.copy(), np.zeros(count))
         self.parameters = timbre_map.map(self.control)
+        self._by_hand: np.ndarray | None = None  # [P], the last setting
+        self._home = self._freed = Residual(self.control.copy(), np.zeros(count))
+        self._fading = np.zeros(count)  # what is still heard of another form of the map
 
     def set_control(self, control: Sequence[float] | np.ndarray) -> None:
         """Move the controller, [L] in 0…1; without smoothing the parameters follow at once."""
-        self.target = self.map.control.clamp(self._numbers(control, self.target, "controls"))
+        self.target = self.map.control.clamp(counted(control, len(self.target), "control"))
         self.step(0.0)
 
     def step(self, seconds: float) -> bool:
@@ -57,13 +60,24 @@ class Player:
         self.control = np.where(
             np.abs(away) * late < ARRIVED, self.target, self.target - away * late
         )
+        moving = bool((self.control != self.target).any())
+        if away.any():
+            self._fading = self._fading * (late.max() if moving else 0.0)
         self._follow()
-        return bool((self.control != self.target).any())
+        return moving
 
     def set_parameters(self, parameters: Sequence[float] | np.ndarray) -> None:
-        """Take a setting made by hand, [P]; the position moves to where it belongs."""
-        values = np.clip(self._numbers(parameters, self.parameters, "parameters"), 0, FULL)
-        self._rest_on(keep(self.map, values), values)
+        """Take a setting made by hand, [P] in 0…127; the position moves to where it belongs."""
+        given = counted(parameters, len(self.parameters), "parameter")
+        setting = in_range(self.map.names, given)
+        home = keep(self.map, setting)
+        if not np.isfinite([*home.place, *home.offset]).all():
+            raise UserError(
+                "the map leads these parameters to what is no finite number; the last ones stay: "
+                "export the map again."
+            )
+        self._by_hand, self._home, self.parameters = setting, home, setting
+        self._rest_at(home.place)
 
     def set_parameter(self, index: int, value: float) -> None:
         """Move one parameter by hand, a locked one too."""
@@ -76,36 +90,47 @@ class Player:
     def lock(self, index: int, on: bool = True) -> None:
         """Keep a parameter as it is, or let it follow again from where it is."""
         if self.locked[index] and not on:
-            # Nothing may jump: what the surface lacks here becomes the new residual.
-            place = self.control.copy()
-            self._residual = Residual(place, self.parameters - self.map.map(place))
+            # Nothing may jump: what the parameter is off by here is let go from here.
+            off = self._left(self._freed)
+            there = self._set_here() + self._fading
+            off[index] = self.parameters[index] - there[index]
+            self._freed = Residual(self.control.copy(), off)
         self.locked[index] = on
 
     def end_touch(self) -> None:
         """The finger has left the surface."""
         if not self.latch:
-            self.set_control(self._residual.place)
+            self.set_control(self._home.place)
 
     def take(self, timbre_map: Playable) -> None:
-        """Play another form of the same map; what is heard stays, where it belongs now."""
-        self.map = timbre_map
-        self.set_parameters(self.parameters)
+        """Play another form of the same map; what is heard stays, where it belongs now.
 
-    def _rest_on(self, residual: Residual, values: np.ndarray) -> None:
-        self._residual = residual
-        self.control, self.target = residual.place.copy(), residual.place.copy()
-        self.parameters = values
+        As the controller moves on, the map alone is heard, smoothed as positions are: nothing of a
+        setting is kept, so that what is pinned comes exactly.
+        """
+        self.map = timbre_map
+        heard, nothing = keep(timbre_map, self.parameters), np.zeros_like(self.parameters)
+        home = self._home.place if self._by_hand is None else timbre_map.unmap(self._by_hand)
+        self._home = Residual(home, nothing)
+        self._rest_at(heard.place)
+        self._fading = heard.offset
+
+    def _rest_at(self, place: np.ndarray) -> None:
+        self.control, self.target = place.copy(), place.copy()
+        nothing = np.zeros_like(self.parameters)
+        self._freed, self._fading = Residual(place, nothing), nothing
+
+    def _left(self, residual: Residual) -> np.ndarray:
+        """What is left of a residual where the map is now, [P]."""
+        distance = np.linalg.norm(self.control - residual.place)
+        return share(float(distance), self.release) * residual.offset
+
+    def _set_here(self) -> np.ndarray:
+        """The map, with what is left of the setting made by hand, [P]."""
+        return self.map.map(self.control) + self._left(self._home)
 
     def _follow(self) -> None:
-        values = with_residual(self.map, self.control, self._residual, self.release)
-        self.parameters = np.where(self.locked, self.parameters, values)
-
-    @staticmethod
-    def _numbers(given: Sequence[float] | np.ndarray, like: np.ndarray, what: str) -> np.ndarray:
-        values = np.asarray(given, np.float64)
-        if values.shape != like.shape:
-            raise UserError(f"{values.size} {what} are given; this map has {like.size}.")
-        wrong = [i + 1 for i, v in enumerate(values) if not math.isfinite(v)]
-        if wrong:
-            raise UserError(f"{what[:-1]} {wrong[0]} is no finite number; the last ones stay.")
-        return values
+        values = self._set_here() + self._left(self._freed) + self._fading
+        # Weights that are finite can lead to what is not: a parameter then stays where it was.
+        stays = self.locked | ~np.isfinite(values)
+        self.parameters = np.where(stays, self.parameters, np.clip(values, 0, FULL))

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ...base.errors import UserError, one_of
-from ...base.maps.timbre_map import FULL, Playable
+from ...base.maps.timbre_map import FULL, Playable, in_range
 from .addresses import OUTPUTS, OWN
-from .arguments import floats, number, numbers, within, word
+from .arguments import floats, number, numbers, whole, within, word
 from .controllers import Event
 from .messages import FACTS, Message
 from .midi import axis_number
@@ -26,6 +26,7 @@ from .player import Player
 class Session:
     """Everything that a player can do with a map.
 
+    player  plays the map with its pins: Player(pins.pinned())
     output  the address of the parameters, and what full range is there: 1, or 127
     """
 
@@ -38,8 +39,6 @@ class Session:
     recording: bool = False
 
     def __post_init__(self) -> None:
-        self.player.take(self.pins.pinned())
-        self.player.set_control(np.full(self.map.latent_size, 0.5))
         self.place = self.player.target.copy()
 
     @property
@@ -57,6 +56,14 @@ class Session:
         except UserError as error:
             raise UserError(f"{event.source}: {error}" if event.source else str(error)) from None
 
+    def can_play(self, event: Event) -> bool:
+        """Whether a position, the controller's or a hand's, will be played or is a mistake."""
+        try:
+            _READERS[event.verb](self, event)
+        except UserError:
+            return False
+        return True
+
     def step(self, seconds: float) -> list[Message]:
         """Let time pass while the position is on its way."""
         self.player.step(seconds)
@@ -71,12 +78,18 @@ class Session:
     # Positions
 
     def control(self, event: Event) -> list[Message]:
-        return self._go(numbers(event, self.map.latent_size, "axes"))
+        return self._go(self._place(event))
 
     def axis(self, event: Event) -> list[Message]:
+        return self._go(self._place_along(event))
+
+    def _place(self, event: Event) -> np.ndarray:
+        return numbers(event, self.map.latent_size, "control")
+
+    def _place_along(self, event: Event) -> np.ndarray:
         place = self.place.copy()
         place[axis_number(event.name, len(place)) - 1] = number(event)
-        return self._go(place)
+        return place
 
     def touch(self, event: Event) -> list[Message]:
         if number(event) or not self.running:
@@ -102,23 +115,34 @@ class Session:
     # Parameters
 
     def params(self, event: Event) -> list[Message]:
-        return self._set(numbers(event, self.map.parameter_count, "parameters"))
+        self.player.set_parameters(self._setting(event))
+        return self._by_hand()
 
     def outputs(self, event: Event) -> list[Message]:
-        values = numbers(event, self.map.parameter_count, "parameters")
-        return self._set(values * (FULL / self.full))
+        self.player.set_parameters(self._scaled(event))
+        return self._by_hand()
 
     def param(self, event: Event) -> list[Message]:
-        values = self.player.parameters.copy()
-        values[self.index(event.name)] = number(event)
-        return self._set(values)
+        self.player.set_parameter(*self._one(event))
+        return self._by_hand()
 
-    def _set(self, values: np.ndarray) -> list[Message]:
-        self.player.set_parameters(values)
+    def _by_hand(self) -> list[Message]:
         if not self.running:  # the finger stays where it is until it is let play again
             return [self.sound()]
         self.place = self.player.target.copy()
         return [self.sound(), self.point()]
+
+    def _setting(self, event: Event) -> np.ndarray:
+        return in_range(self.map.names, numbers(event, self.map.parameter_count, "parameter"))
+
+    def _scaled(self, event: Event) -> np.ndarray:
+        values = numbers(event, self.map.parameter_count, "parameter")
+        return in_range(self.map.names, values, self.full, "outputs") * (FULL / self.full)
+
+    def _one(self, event: Event) -> tuple[int, float]:
+        index = self.index(event.name)
+        value = in_range([self.map.names[index]], np.array([number(event)]))
+        return index, float(value[0])
 
     def lock(self, event: Event) -> list[Message]:
         return self._lock([self.index(event.name)], bool(number(event)))
@@ -151,14 +175,15 @@ class Session:
             axes = [axis_number(event.name, size) - 1] if event.name else range(size)
             values = [number(event)] * len(axes)
         else:
-            axes, values = range(size), numbers(event, size, "axes")
-        if not all(0 <= v <= 60000 for v in values):
-            raise UserError(f"{values[0]:g} ms is no smoothing; use 0 to 60000.")
+            axes, values = range(size), numbers(event, size, "axis time")
+        wrong = [v for v in values if not 0 <= v <= 60000]
+        if wrong:
+            raise UserError(f"{wrong[0]:g} ms is no smoothing; use 0 to 60000.")
         self.player.smoothing_s[list(axes)] = np.asarray(values) / 1000
         return self._told("smooth")
 
     def reach(self, event: Event) -> list[Message]:
-        self.pins.set_reach(within(event, 0.01, 2))
+        self.pins.set_reach(number(event))
         return self._told("reach")
 
     # Questions
@@ -184,7 +209,8 @@ class Session:
         raise one_of("parameter", name, words)
 
     def _listed(self, event: Event) -> list[int]:
-        return [self.index(str(int(v))) for v in numbers(event, len(event.arguments), "numbers")]
+        values = numbers(event, len(event.arguments), "number")
+        return [self.index(str(whole(v))) for v in values]
 
 
 VERBS: dict[str, Callable[[Session, Event], list[Message]]] = {
@@ -194,3 +220,9 @@ VERBS: dict[str, Callable[[Session, Event], list[Message]]] = {
         "stay", "release", "latch", "smooth", "reach", "get",
     )
 } | PIN_VERBS  # fmt: skip
+
+# How positions are read: what is wrong with one is said here.
+_READERS: dict[str, Callable[[Session, Event], object]] = {
+    "control": Session._place, "axis": Session._place_along,
+    "params": Session._setting, "outputs": Session._scaled, "param": Session._one,
+}  # fmt: skip

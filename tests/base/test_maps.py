@@ -131,6 +131,12 @@ def test_the_reach_holds_all_that_controls_reach_but_no_more_than_a_step():
     assert (ends[:, 0] >= there.min(0) - 1).all() and (ends[:, 1] <= there.max(0) + 1).all()
 
 
+def test_a_probe_fills_what_it_is_asked_to_with_its_corners():
+    there = probe(random_map(), 500, ends=(0.01, 0.99))
+    assert there.shape == (508, 3)
+    assert (there.min(0).tolist(), there.max(0).tolist()) == ([0.01] * 3, [0.99] * 3)
+
+
 def test_a_map_with_a_reach_is_exact_as_well():
     for fmt in FORMATS:
         played = random_map(fmt)

@@ -225,6 +225,7 @@ def change(folder, **values):
         ({"kind": "timbrel-instrument"}, "its kind is not timbrel-map"),
         ({"control": "sideways"}, "'sideways' is not known"),
         ({"parameters": [{"name": "a"}]}, "names 1 parameters; the layers give 9"),
+        ({"parameters": [{"name": "cutoff"}] * 9}, "names two parameters cutoff: give each"),
         ({"parameters": [{}] * 9}, "is damaged"),
         ({"parameters": 9}, "is damaged"),
         ({"reach": [[0, 127]]}, "reach"),

@@ -3,6 +3,7 @@
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -71,6 +72,16 @@ def test_a_folder_is_replaced_only_where_it_is_a_map(tmp_path):
     (tmp_path / "letters" / "mine.txt").write_text("dear")
     with pytest.raises(UserError, match="is no timbre map"):
         write_map(found, tmp_path / "letters")
-    (tmp_path / "organ" / "pins.json").write_text("[]")
-    with pytest.raises(UserError, match="made by hand"):
-        write_map(found, tmp_path / "organ")
+    assert {path.name for path in tmp_path.iterdir()} == {"organ", "letters"}
+    for name in ("pins.json", "favourites.json", "mine"):
+        (tmp_path / "organ" / name).write_text("[]")
+        with pytest.raises(UserError, match=rf"has not made \({name}\)"):
+            write_map(found, tmp_path / "organ")
+        assert (tmp_path / "organ" / name).read_text() == "[]"
+        (tmp_path / "organ" / name).unlink()
+
+
+def test_a_map_in_the_folder_where_one_stands(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write_map(random_map(2), Path())
+    assert (tmp_path / "vec_scale").is_dir()

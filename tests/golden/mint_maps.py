@@ -64,7 +64,7 @@ def events(timbre_map: TimbreMap) -> list[list[Any]]:
     told: list[list[Any]] = [["set_control", place()], ["set_control", [-1.0] + [2.0] * (size - 1)]]
     hand = setting()
     told += [["set_parameters", hand], ["set_control", place()], ["set_parameter", 1, 100.0]]
-    told += [["set_parameter", 0, -20.0], ["lock", 1, True], ["set_control", place()]]
+    told += [["set_parameter", 0, 0.0], ["lock", 1, True], ["set_control", place()]]
     told += [["set_parameter", 1, 3.5], ["lock", 1, False]]
     told += [["set_control", near([0.5] * size)], ["release", 0.4], ["set_control", place()]]
     told += [["smoothing_s", [0.05 * i for i in range(size)]], ["set_control", place()]]
@@ -72,7 +72,11 @@ def events(timbre_map: TimbreMap) -> list[list[Any]]:
     told += [["step", 0.02], ["set_control", place()], ["step", 5.0], ["latch", False]]
     told += [["set_parameters", setting()], ["set_control", place()], ["step", 0.01]]
     told += [["end_touch"], ["step", 0.01], ["step", 5.0], ["latch", True], ["end_touch"]]
-    told += [["smoothing_s", [0.0] * size], ["release", 0.0], ["set_parameters", hand]]
+    told += [["smoothing_s", [0.0] * size], ["set_parameters", hand], ["lock", 0, True]]
+    told += [["lock", 1, True], ["set_control", place()], ["lock", 0, False]]
+    told += [["set_control", near([0.3] * size)], ["lock", 1, False], ["set_control", place()]]
+    told += [["latch", False], ["end_touch"], ["latch", True]]
+    told += [["release", 0.0], ["set_parameters", hand]]
     told += [["set_control", place()], ["set_parameters", hand], ["release", 1e9]]
     return [*told, ["set_control", place()]]
 

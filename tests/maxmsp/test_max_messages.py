@@ -45,6 +45,12 @@ def test_a_note_from_silence_starts_then_has_its_pitch_then_rises():
     assert voice.patch.delayed[0][1] == 40
 
 
+def test_a_velocity_beyond_its_range_is_its_end():
+    voice = Voice()
+    assert voice.play(60, 1000)[-1] == ("line", 1.0, 5)
+    assert voice.play(60, -5) == [("line", 0.0, 30)]
+
+
 def test_a_note_over_another_does_not_start_anew_and_the_older_key_lets_nothing_go():
     voice = Voice()
     voice.play(60, 127)
@@ -92,7 +98,13 @@ def test_the_subtractive_synth_begins_with_its_argument_or_am(arguments, open_ga
     synth = running("subtractive", arguments=arguments or (0,))
     synth.start()
     begun = dict(heard(synth, "line~"))  # the last word counts
-    assert begun == {3 + k: [float(k == open_gate), 20] for k in range(4)}
+    assert {k: begun.pop(k) for k in range(3, 7)} == {
+        3 + k: [float(k == open_gate), 20] for k in range(4)
+    }
+    asked = running("subtractive")
+    asked.into(0, "params", 0, 0, 0, 0)
+    assert begun == dict(heard(asked, "line~")), "each knob is at 0"
+    assert heard(synth, "sig~") == heard(asked, "sig~"), "and the LFO runs"
     synth.into(0, "target", "pwm")
     assert dict(heard(synth, "line~")) == {3 + k: [float(k == 1), 20] for k in range(4)}
     synth.into(0, "target", "am2")
@@ -176,8 +188,55 @@ def test_a_parameter_by_hand_moves_the_point_and_nothing_comes_back(pad):
     assert pad.patch.state[pad.box("pictslider")] == [100, 300]
 
 
+def test_what_the_map_has_locked_is_shown(pad):
+    locks = [int(k == 1) for k in range(pad.count)]
+    pad.patch.out(pad.box("jg.timbremap"), 1, ["locks", *locks])
+    assert [pad.patch.state[k] for k in pad.below("toggle")] == locks
+    assert pad.said == [], "nothing comes back"
+
+
 def test_locks_and_settings_reach_the_map(pad):
     pad.patch.hear(pad.below("toggle")[3], 0, [1])
     assert pad.said[-1] == (0, "lock", 4, 1)
     pad.patch.start()
     assert (1, 1) in pad.said, "stays after a touch"
+
+
+# ---- the maker of examples ----------------------------------------------------------------------
+
+
+class Maker:
+    """The patch, with a script that is played by this test: it takes a choice unless it runs."""
+
+    def __init__(self):
+        self.heard, self.plays, self.runs = [], 0, False
+        named = {"timbrel.organ": "organ", "timbrel.subtractive": "subtractive", "umenu": "menu"}
+        says = {box: self.says(name) for box, name in named.items()}
+        self.patch = running("generate", "examples", stand_ins={"js": self.script, **says})
+
+    def says(self, name):
+        return lambda patch, key, inlet, message: self.heard.append((name, *message))
+
+    def script(self, patch, key, inlet, message):
+        if message[0] == "synth":
+            self.plays = self.plays if self.runs else message[1]
+            patch.out(key, 3, [self.plays])
+
+    def choose(self, number):
+        self.patch.out(self.patch.named("umenu")[0], 0, [number])
+        self.patch.out(self.patch.named("js")[0], 0, ["note", 60, 127])
+        heard, self.heard = self.heard, []
+        return heard
+
+
+@pytest.mark.parametrize(("number", "target"), [(1, "am"), (2, "fm"), (3, "pwm"), (4, "fcm")])
+def test_the_menu_chooses_who_is_played_and_recorded(number, target):
+    told = [("menu", "set", number), ("subtractive", "target", target)]
+    assert Maker().choose(number) == [*told, ("subtractive", "note", 60, 127)]
+
+
+def test_the_menu_changes_nothing_while_examples_are_made():
+    maker = Maker()
+    assert maker.choose(0) == [("menu", "set", 0), ("organ", "note", 60, 127)]
+    maker.runs = True
+    assert maker.choose(3) == [("menu", "set", 0), ("organ", "note", 60, 127)]

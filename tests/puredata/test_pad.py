@@ -5,6 +5,7 @@ The synths are the shipped ones; their maps are random ones, so that numbers can
 """
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -28,11 +29,13 @@ INPUTS = {
     "lock": ("tgl 19 0 $0-lock-3 ", 0),
     "sound": ("tgl 19 0 $0-on ", 0),
     "glide": ("s $0-smoothing", 0),
+    "slide": ("hsl 181 19 36 84 ", 0),
+    "map": ("jg.timbremap", 0),
 }
 
 
 class Pad(Tapped):
-    """The pad, with a printer on the map's outlets."""
+    """The pad, with a printer on the map's outlets, and numbers to the box of the key."""
 
     def _text(self, path: Path, samples: int, script: str) -> str:
         text = super()._text(path, samples, script)
@@ -40,6 +43,9 @@ class Pad(Tapped):
         top = patch_file.read(path.with_name("counted.pd"))
         first, source = len(top.boxes), top.find("jg.timbremap")
         lines = ["#X obj 10 10 print LIST;", "#X obj 10 10 print INFO;"]
+        # A number for the name that the box receives is sent on, as one that is typed.
+        lines += ["#X obj 10 10 r t-key;", "#X obj 10 10 s \\$0-key-now;"]
+        lines += [f"#X connect {first + 2} 0 {first + 3} 0;"]
         lines += [f"#X connect {source} {i} {first + i} 0;" for i in range(2)]
         return "\n".join([text.rstrip("\n"), *lines, ""])
 
@@ -70,6 +76,55 @@ def told(log, what):
     """The numbers of the last line of a printer."""
     line = [text for text in log if text.startswith(what)][-1]
     return np.array(line.removeprefix(what).split(), float)
+
+
+def all_told(log, what):
+    return [line.removeprefix(what) for line in log if line.startswith(what)]
+
+
+def test_it_opens_in_the_middle_and_nowhere_else(pad, any_pd, timbre_map):
+    _, log = pad.play([], 0.1, any_pd)
+    middle = timbre_map.map([0.5, 0.5, 0.5])
+    for what, wanted in (("INFO: point ", [0.5, 0.5, 0.5]), ("LIST: ", middle)):
+        lines = all_told(log, what)
+        assert lines
+        for line in lines:
+            assert np.array(line.split(), float) == pytest.approx(wanted, abs=1e-3)
+
+
+def test_the_pad_gives_one_position_for_both_axes(pad, old_pd):
+    def points(events):
+        return all_told(pad.play(events, 0.3, old_pd)[1], "INFO: point ")
+
+    assert points([(0.1, "pad 0.2 0.8")])[len(points([])) :] == ["0.2 0.8 0.5"]
+
+
+def test_another_map_names_the_columns_and_keeps_the_locks(pad, row, timbre_map, old_pd):
+    other = replace(timbre_map, names=tuple(f"other {i + 1}" for i in range(row[2])))
+    write(other, pad.folder / "maps" / "other")
+    # The map is told the lock behind the toggle's back, so that a click turns the toggle off only
+    # if it was shown.
+    events = [
+        (0.1, "map lock 3 1"),
+        (0.2, "map load other"),
+        (0.3, "lock bang"),
+        (0.4, "map locks"),
+    ]
+    _, log = pad.play(events, 0.5, old_pd)
+    names = all_told(log, "INFO: names ")
+    assert names[-1].replace("\\", "") == " ".join(other.names) != names[0].replace("\\", "")
+    locked, then = all_told(log, "INFO: locks ")
+    assert locked.split() == ["1" if i == 2 else "0" for i in range(row[2])]
+    assert set(then.split()) == {"0"}
+
+
+def test_the_key_is_a_number_to_type_as_well(pad, old_pd):
+    one, two, other = (
+        pad.play([(0, key), (0.1, "sound 1")], 0.4, old_pd)[0]
+        for key in ("slide 48", "key 48", "key 60")
+    )
+    assert np.array_equal(one, two) and not np.array_equal(one, other)
+    assert np.abs(one).max() > 1e-3
 
 
 def test_a_position_becomes_drawbars_and_sound(pad, any_pd, timbre_map):

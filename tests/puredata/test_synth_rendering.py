@@ -132,13 +132,13 @@ def test_a_missing_pd_is_a_sentence(tmp_path, monkeypatch):
 @pytest.mark.parametrize("rate", [8000, 22050, 48000, 96000])
 def test_sounds_begin_and_end_alike_at_every_rate(tmp_path, rate):
     """Each begins at a tick of its own, however its length divides into ticks."""
-    asked = Asked(sustain_s=0.0503, release_s=0.0207, sample_rate=rate, parameters=("hz", "level"))
+    asked = Asked(sustain_s=0.0803, release_s=0.0507, sample_rate=rate, parameters=("hz", "level"))
     path = saved(tmp_path, sine())
     rows = np.repeat([[0.0, 127.0]], 5, axis=0)
     for sound in sounds(path, rows, asked):
         assert sound.shape == (asked.playing().samples,)
         held = np.flatnonzero(sound > 0.9)
-        assert held[0] == 0 and abs(held[-1] - 0.0503 * rate) <= 64
+        assert held[0] == 0 and abs(held[-1] - 0.0803 * rate) <= 64
 
 
 def test_the_command_resumes_the_shipped_organ(tmp_path, capsys):

@@ -13,6 +13,8 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -26,7 +28,7 @@ from timbrel.base.maps.folder import write
 from timbrel.base.maps.timbre_map import FULL
 from timbrel.runtime.maps.osc import decoded, encoded
 from timbrel.runtime.maps.pin_file import PinFile, read_pins
-from timbrel.runtime.maps.play import Complaints
+from timbrel.runtime.maps.play import Complaints, first_line
 from timbrel.runtime.maps.player import Player
 from timbrel.runtime.maps.session import Session
 from timbrel.runtime.maps.view import View, picture
@@ -158,9 +160,9 @@ MALFORMED = [
     (b"rubbish", "a packet of 7 bytes from 127.0.0.1"),
     (b"/wek/inputs\0,fff\0\0\0\0\0\0\0\0", "is no OSC"),
     (b"#bundle\0" + struct.pack(">QI", 1, 10_000) + b"x" * 20, "is no OSC"),
-    (encoded("/wek/inputs", [0.1, 0.2]), "/wek/inputs: 2 numbers came; this map has 3 axes"),
-    (encoded("/wek/inputs", [0.1, np.nan, 0.2]), "argument 2 of 3 is nan"),
-    (encoded("/wek/inputs", [0.1, "loud", 0.2]), "argument 2 of 3 is loud"),
+    (encoded("/wek/inputs", [0.1, 0.2]), "/wek/inputs: 2 controls are given; this map has 3"),
+    (encoded("/wek/inputs", [0.1, np.nan, 0.2]), "control 2 is nan"),
+    (encoded("/wek/inputs", [0.1, "loud", 0.2]), "control 2 is loud"),
     (b"/wek/inputs\0,b\0\0\0\0\0\x04abcd", "argument 1 is a bytes"),
 ]
 
@@ -207,6 +209,18 @@ def test_pins_are_on_disk_at_once_and_there_when_it_is_played_again(model, tmp_p
         assert synth.hear("/wek/outputs") == pytest.approx(SOUND / FULL, abs=2e-5)
 
 
+def test_a_map_with_pins_keeps_nothing_that_nobody_made(model, tmp_path):
+    pins = PinFile(tmp_path / "mine.json", PLAYED)
+    pins.add(np.full(3, 0.5), SOUND)
+    pinned = pins.pinned()
+    near = pinned.unmap(PLAYED.map([0.5] * 3))  # what is heard in the middle without the pin
+    with playing(model, "--pins", str(pins.path)) as synth:
+        for place in ([0.5] * 3, near, 0.5 + 0.9 * (near - 0.5)):
+            synth.play("/wek/inputs", *place)
+            expected = pinned.map(np.float32(place)) / FULL
+            assert synth.hear("/wek/outputs") == pytest.approx(expected, abs=1e-5)
+
+
 def test_a_port_in_use_says_so(model, capsys, synth):
     port = synth.to[1]
     assert main(["map", "play", str(model), "--port", str(port)]) == 2
@@ -217,7 +231,9 @@ def test_a_port_in_use_says_so(model, capsys, synth):
     ("options", "sentence"),
     [
         (["--port", "70000"], "--port: port 70000 is none"),
-        (["--to", "12000x"], "--to: port"),
+        (["--to", "12000x"], "--to 12000x: write HOST:PORT, as 127.0.0.1:12000"),
+        (["--to", "localhost"], "--to localhost: write HOST:PORT, as 127.0.0.1:12000"),
+        (["--to", "localhost:70000"], "--to: port 70000 is none"),
         (["--to", "no.such.host.invalid:12000"], "host no.such.host.invalid is not found"),
         (["--inputs", "wek"], "--inputs wek: an OSC address begins with /"),
         (["--scale", "0"], "--scale 0: use 1"),
@@ -256,14 +272,31 @@ def test_the_command_pins_lists_and_takes_back(model, tmp_path, capsys):
     assert main(["map", "get", str(model), *pins, *there]) == 0
     values = [float(line.split("\t")[1]) for line in capsys.readouterr().out.splitlines()]
     assert values == pytest.approx([float(v) for v in sound], abs=1e-4)
-    assert main(["map", "pins", str(model), *pins, "--undo"]) == 0
-    assert "0 pins in" in capsys.readouterr().out
+    assert main(["map", "pins", str(model), *pins, "--reach", "5"]) == 2
+    assert "pins reach 5 far; use 0.01 to 2" in capsys.readouterr().err
+    for told in ("1 pins in", "0 pins in"):  # the reach, then the pin
+        assert main(["map", "pins", str(model), *pins, "--undo"]) == 0
+        out = capsys.readouterr().out
+        assert told in out and "reach 0.3" in out
 
 
 @pytest.mark.parametrize("words", [["get"], ["add"]])
 def test_a_question_without_numbers_says_which_to_give(model, capsys, words):
     assert main(["map", *words, str(model)]) == 2
     assert "give " in capsys.readouterr().err
+
+
+def test_parameters_out_of_range_have_no_place(model, capsys):
+    assert main(["map", "get", str(model), "--params", "0", "300", *["5"] * 7]) == 2
+    assert "drawbar 2 is 300; parameters are 0 to 127" in capsys.readouterr().err
+    assert main(["map", "get", str(model), "--params", "0", "300"]) == 2
+    assert "2 parameters are given; this map has 9" in capsys.readouterr().err
+
+
+def test_a_map_that_is_here_is_called_by_its_name(model, tmp_path, monkeypatch):
+    monkeypatch.chdir(model)
+    port = SimpleNamespace(listening=("127.0.0.1", 1), target=("127.0.0.1", 2))
+    assert first_line(session(tmp_path), port, Path(), "/in").startswith("organ: 3 axes")
 
 
 def session(tmp_path):
@@ -339,7 +372,7 @@ def test_pins_survive_a_player_that_is_killed_at_any_time(model, tmp_path):
     path = tmp_path / "p.json"
     pins = PinFile(path, PLAYED)
     pins.add(np.full(3, 0.2), SOUND)
-    (tmp_path / "p.json.partial").write_text("half a")  # what a kill leaves
+    (tmp_path / f"p.json.{os.getpid()}.partial").write_text("half a")  # what a kill leaves
     assert len(read_pins(path, PLAYED).pins) == 1
     read_pins(path, PLAYED).add(np.full(3, 0.8), SOUND)
     assert len(read_pins(path, PLAYED).pins) == 2

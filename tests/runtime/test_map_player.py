@@ -2,6 +2,7 @@
 """The player of a map: what follows the controller, what hands keep, and that nothing jumps."""
 
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from random_maps import controls, random_map
 
 from timbrel.base.errors import UserError
+from timbrel.base.maps.layers import ACTIVATIONS
 from timbrel.base.maps.pins import fit
 from timbrel.base.maps.timbre_map import FULL
 from timbrel.runtime.maps.player import ARRIVED, Player
@@ -144,6 +146,86 @@ def test_a_touch_that_ends_stays_or_goes_home(latch):
     assert p.control == pytest.approx([0.2, 0.3, 0.4] if latch else home)
 
 
+def test_a_touch_goes_home_to_the_last_setting_whatever_was_unlocked_meanwhile():
+    p = player(latch=False)
+    p.set_parameters(SOUND)
+    home = p.control.copy()
+    p.set_control([0.9, 0.1, 0.8])
+    before = p.parameters.copy()
+    p.lock(2)
+    p.lock(2, False)
+    p.set_control(p.control)
+    assert p.parameters == pytest.approx(before, abs=1e-9)
+    p.end_touch()
+    assert p.control == pytest.approx(home)
+    assert p.parameters == pytest.approx(SOUND, abs=1e-6)
+
+
+def test_locks_that_are_let_go_at_two_places_make_nothing_jump():
+    p = player(release=0.3)
+    p.set_parameters(SOUND)
+    p.lock(2)
+    p.lock(5)
+    for index, place in ((2, [0.6, 0.4, 0.5]), (5, [0.7, 0.3, 0.6])):
+        p.set_control(place)
+        before = p.parameters.copy()
+        p.lock(index, False)
+        p.set_control(place)
+        assert p.parameters == pytest.approx(before, abs=1e-9)
+
+
+def bent():
+    return fit(random_map(), np.array([0.52, 0.5, 0.5]), SOUND)
+
+
+def test_after_a_map_is_taken_over_nothing_comes_back_that_nobody_made():
+    p, pinned = player(latch=False), bent()
+    p.take(pinned)
+    place = p.control.copy()
+    for there in ([0.52, 0.5, 0.5], [0.1, 0.1, 0.1], place.tolist()):
+        p.set_control(there)
+        assert p.parameters == pytest.approx(pinned.map(np.array(there)), abs=1e-9)
+    p.end_touch()
+    assert p.control.tolist() == [0.5] * 3  # the middle: no setting was made by hand
+
+
+def test_home_is_where_the_last_setting_belongs_in_a_map_that_is_taken_over():
+    p, pinned = player(latch=False), bent()
+    p.set_parameters(SOUND)
+    p.set_control([0.1, 0.1, 0.1])
+    p.take(pinned)
+    p.end_touch()
+    assert p.control == pytest.approx([0.52, 0.5, 0.5], abs=1e-9)
+    assert p.parameters == pytest.approx(SOUND, abs=1e-6)
+
+
+def test_a_map_that_is_taken_over_is_reached_smoothly():
+    p = player()
+    p.smoothing_s[:] = 0.1
+    p.take(bent())
+    before, place = p.parameters.copy(), p.control.copy()
+    lacking = before - p.map.map(place)
+    assert np.abs(lacking).max() > 1
+    p.step(1.0)
+    assert p.parameters == pytest.approx(before)  # nobody has moved
+    p.set_control(place + 0.05)
+    assert p.parameters == pytest.approx(before)
+    p.step(0.1)
+    assert p.parameters - p.map.map(p.control) == pytest.approx(lacking / np.e, abs=1e-9)
+    while p.step(0.1):
+        pass
+    assert p.parameters == pytest.approx(p.map.map(p.control), abs=1e-12)
+
+
+def test_a_lock_that_is_let_go_in_a_map_just_taken_over_leaves_nothing_behind():
+    p, pinned = player(), bent()
+    p.lock(2)
+    p.take(pinned)
+    p.lock(2, False)
+    p.set_control([0.52, 0.5, 0.5])
+    assert p.parameters == pytest.approx(SOUND, abs=1e-6)
+
+
 def test_a_map_taken_over_keeps_what_is_heard():
     p = player()
     p.set_control([0.3, 0.3, 0.3])
@@ -166,9 +248,9 @@ def test_a_sound_that_is_pinned_elsewhere_moves_the_point_there():
 def test_wrong_counts_are_refused_and_nothing_has_changed(values):
     p = player()
     before = p.parameters.copy(), p.control.copy()
-    with pytest.raises(UserError, match="controls are given; this map has 3"):
+    with pytest.raises(UserError, match="given; this map has 3"):
         p.set_control(values)
-    with pytest.raises(UserError, match="parameters are given; this map has 9"):
+    with pytest.raises(UserError, match="given; this map has 9"):
         p.set_parameters(values)
     assert (p.parameters == before[0]).all() and (p.control == before[1]).all()
 
@@ -177,18 +259,46 @@ def test_wrong_counts_are_refused_and_nothing_has_changed(values):
 def test_no_number_is_refused_by_its_place_and_nothing_has_changed(bad):
     p = player()
     before = p.parameters.copy()
-    with pytest.raises(UserError, match="control 2 is no finite number; the last ones stay"):
+    with pytest.raises(UserError, match=f"control 2 is {bad}: it must be a finite number"):
         p.set_control([0.1, bad, 0.1])
-    with pytest.raises(UserError, match="parameter 5 is no finite number"):
+    with pytest.raises(UserError, match=f"parameter 5 is {bad}: it must be a finite number"):
         p.set_parameter(4, bad)
     with pytest.raises(UserError, match="parameter 10 of 9"):
         p.set_parameter(9, 1.0)
     assert (p.parameters == before).all()
 
 
+@pytest.mark.parametrize("value", [-0.5, 300.0])
+def test_a_parameter_out_of_range_is_refused_by_its_name_and_nothing_has_changed(value):
+    p = player()
+    before = p.parameters.copy()
+    with pytest.raises(UserError, match=f"drawbar 5 is {value:g}; parameters are 0 to 127"):
+        p.set_parameter(4, value)
+    assert (p.parameters == before).all()
+
+
+def test_a_map_that_leads_to_no_number_never_gives_one_away():
+    """Its weights are finite, but it ends beyond all numbers where the first axis is high."""
+    flat = random_map()
+    last = replace(flat.layers[-1], activation=ACTIVATIONS["linear"])
+    weights = last.weights.copy()
+    weights[:, 0] = [1e308, 1e308, 1e308]
+    absurd = replace(flat, layers=(flat.layers[0], replace(last, weights=weights)))
+    with np.errstate(all="ignore"):
+        p = Player(absurd)
+        for place in controls(flat, 50):
+            p.set_control(place)
+            assert np.isfinite(np.delete(p.parameters, 0)).all()
+            before = p.parameters.copy(), p.control.copy()
+            with pytest.raises(UserError, match="to what is no finite number; the last ones stay"):
+                p.set_parameters(SOUND)
+            assert p.parameters.tolist() == before[0].tolist()
+            assert p.control.tolist() == before[1].tolist()
+
+
 MOVES = st.one_of(
     st.tuples(st.just("control"), st.lists(st.floats(-1, 2), min_size=3, max_size=3)),
-    st.tuples(st.just("hand"), st.tuples(st.integers(0, 8), st.floats(-20, 150))),
+    st.tuples(st.just("hand"), st.tuples(st.integers(0, 8), st.floats(0, FULL))),
     st.tuples(st.just("lock"), st.tuples(st.integers(0, 8), st.booleans())),
     st.tuples(st.just("step"), st.floats(0, 0.1)),
     st.tuples(st.just("touch"), st.none()),

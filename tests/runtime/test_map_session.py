@@ -1,8 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What events do to a map being played: every address, Wekinator's verbs, pins on disk."""
 
-import json
-
 import mido
 import numpy as np
 import pytest
@@ -180,21 +178,31 @@ def test_pins_are_listed_removed_and_brought_back(session):
 
 
 MISTAKES = [
-    ("/wek/inputs", (0.1, 0.2), "/wek/inputs: 2 numbers came; this map has 3 axes"),
-    ("/wek/inputs", (0.1, "x", 0.2), "argument 2 of 3 is x"),
-    ("/wek/inputs", (0.1, 0.2, float("nan")), "argument 3 of 3 is nan"),
-    (T + "params", (1.0,), "1 numbers came; this map has 9 parameters"),
+    ("/wek/inputs", (0.1, 0.2), "/wek/inputs: 2 controls are given; this map has 3"),
+    ("/wek/inputs", (0.1, "x", 0.2), "control 2 is x: it must be a finite number"),
+    ("/wek/inputs", (0.1, 0.2, float("nan")), "control 3 is nan: it must"),
+    (T + "params", (1.0,), "1 parameter is given; this map has 9"),
+    (T + "params", (3.0, 300.0, *[-5.0] * 7), "drawbar 2 is 300; parameters are 0 to 127"),
+    (T + "params", (-5.0, *[1.0] * 8), "drawbar 1 is -5; parameters are 0 to 127"),
+    (T + "param/2", (999.0,), "drawbar 2 is 999; parameters are 0 to 127"),
+    (T + "param/drawbar_3", (-0.1,), "drawbar 3 is -0.1; parameters are 0 to 127"),
+    (W + "outputs", (0.5, *[5.0] * 8), "drawbar 2 is 5; outputs are 0 to 1"),
     (T + "param/drawbra_3", (1.0,), "did you mean drawbar_3"),
     (T + "param/10", (1.0,), "parameter '10' is not known"),
     (T + "param/3", (), "0 numbers came; one is needed"),
     (T + "param/3", (float("inf"),), "must be a finite number"),
     (T + "control/4", (0.5,), "axis '4': this map has 1 to 3"),
     (T + "smooth", (-5.0,), "-5 ms is no smoothing"),
+    (T + "smooth", (10.0, -5.0, 20.0), "-5 ms is no smoothing"),
+    (T + "smooth", (10.0, 5.0), "2 axis times are given; this map has 3"),
     (T + "release", (-1.0,), "-1 is out of range; use 0 to 100"),
-    (T + "reach", (0.0,), "out of range"),
+    (T + "reach", (0.0,), "pins reach 0 far; use 0.01 to 2"),
+    (T + "reach", (5.0,), "pins reach 5 far; use 0.01 to 2"),
     (T + "add", (0.1,), "1 numbers; give none, 3 .* or 12"),
     (T + "add", (0.1, 0.1, 0.1, *[200.0] * 9), "drawbar 1 is 200; parameters are 0 to 127"),
     (T + "remove", (1.0,), "pin 1 is not there: there is none"),
+    (T + "remove", (1.7,), "1.7 is no whole number"),
+    (T + "remove", (1.0, 2.0), "2 numbers came; one is needed"),
     (T + "undo", (), "nothing is left to undo"),
     (T + "controll", (), "did you mean /timbrel/map/control"),
     (T + "fit/x", (), "not known"),
@@ -203,6 +211,7 @@ MISTAKES = [
     (W + "setOutputNames", ("a",), "does nothing here: the map names its parameters"),
     (W + "trian", (), "did you mean /wekinator/control/train"),
     (W + "disableModelRunning", (12.0,), "parameter '12' is not known"),
+    (W + "disableModelRunning", (1.5,), "1.5 is no whole number"),
 ]
 
 
@@ -215,57 +224,95 @@ def test_a_mistake_is_one_sentence_and_the_last_parameters_are_held(
     with pytest.raises(UserError, match=sentence):
         do(session, address, *arguments)
     assert (session.player.parameters == before).all()
+    assert not session.player.locked.any()
     assert not session.pins.path.exists()
 
 
-def test_pins_of_another_program_are_not_lost(session, pins):
-    do(session, T + "add", 0.2, 0.5, 0.5)
-    read_pins(pins.path, PLAYED).add(np.full(3, 0.9), np.array(SOUND))  # timbrel map add, meanwhile
-    do(session, T + "add", 0.4, 0.5, 0.5)
-    assert len(read_pins(pins.path, PLAYED).pins) == 3
+@pytest.mark.parametrize("full", [1.0, 127.0, 0.1])
+def test_what_was_told_can_be_sent_back_as_outputs(pins, full):
+    """The ends too, which a float32 may lie a little beyond."""
+    session = Session(Player(PLAYED), pins, full=full)
+    sent = [float(np.float32(full)), *[0.0] * 8]
+    do(session, W + "outputs", *sent)
+    assert session.player.parameters.tolist() == [127.0, *[0.0] * 8]
 
 
-def test_a_pin_at_the_place_of_another_replaces_it_and_undo_brings_it_back(pins):
-    place = np.array([0.2, 0.5, 0.5])
-    pins.add(place, np.full(9, 10.0))
-    assert pins.add(place + 0.0005, np.full(9, 20.0)) == 1
-    assert pins.pins[0]["parameters"] == [20.0] * 9
-    pins.undo()
-    assert pins.pins[0]["parameters"] == [10.0] * 9
-    assert len(pins.made) == 2  # nothing that was made is lost
+def moved(value, verb="control", name=""):
+    return Event(verb, (value,), name)
 
 
-@pytest.mark.parametrize(
-    ("content", "sentence"),
-    [
-        ("{", "is damaged"),
-        ("[]", "is damaged"),
-        ('{"kind": "x", "format": 1}', "holds no pins of this Timbrel"),
-        ({"made": [{"control": [1], "parameters": SOUND}]}, "of another map: 1 control for a pin"),
-        ({"made": [{"control": [1, "a", 2], "parameters": SOUND}]}, "is damaged"),
-        ({"made": [{"control": [1, None, 2], "parameters": SOUND}]}, "finite|damaged"),
-        ({"now": [7]}, "is damaged"),
-    ],
-)
-def test_a_damaged_file_of_pins_is_named_and_left_alone(pins, content, sentence):
-    if isinstance(content, dict):
-        whole = {"kind": "timbrel-pins", "format": 1, "reach": 0.3, "made": [], "now": []}
-        content = json.dumps({**whole, "before": [], **content})
-    pins.path.write_text(content)
-    with pytest.raises(UserError, match=sentence):
-        read_pins(pins.path, PLAYED)
-    with pytest.raises(UserError, match=sentence):
-        pins.add(np.full(3, 0.5), np.array(SOUND))
-    assert pins.path.read_text() == content
+def left(events, counts=lambda event: True):
+    return [e.arguments[0] for e in latest(events, counts)]
 
 
 def test_of_positions_in_a_row_the_last_is_played():
-    def moved(value, verb="control", name=""):
-        return Event(verb, (value,), name)
-
     events = [moved(1), moved(2), moved(3, "add"), moved(4), moved(5, "param", "a")]
     events += [moved(6, "param", "b"), moved(7, "param", "b"), moved(8, "add"), moved(9, "add")]
-    assert [e.arguments[0] for e in latest(events)] == [2, 3, 4, 5, 7, 8, 9]
+    assert left(events) == [2, 3, 4, 5, 7, 8, 9]
+
+
+def test_of_kinds_that_mix_the_last_of_each_is_played():
+    flood = [moved(k, "param", "ab"[k % 2]) for k in range(256)]
+    assert left(flood) == [254, 255]
+    assert left([*flood, moved(256, "fit"), *flood]) == [254, 255, 256, 254, 255]
+
+
+def test_a_hand_moves_what_is_heard_at_the_place_just_before_it():
+    verbs = [("control", ""), ("param", "a"), ("control", "")] * 50
+    assert left([moved(k, *verb) for k, verb in enumerate(verbs)]) == [147, 148, 149]
+
+
+@pytest.mark.parametrize(
+    ("good", "bad"),
+    [
+        (("/wek/inputs", 0.1, 0.2, 0.3), ("/wek/inputs", 0.1, float("nan"), 0.3)),
+        (("/wek/inputs", 0.1, 0.2, 0.3), ("/wek/inputs", 0.1, 0.2)),
+        ((T + "control/2", 0.2), (T + "control/2", "x")),
+        ((T + "params", *SOUND), (T + "params", *SOUND[1:], 300.0)),
+        ((T + "param/3", 20.0), (T + "param/3", 999.0)),
+        ((W + "outputs", *[0.2] * 9), (W + "outputs", *[5.0] * 9)),
+    ],
+)
+def test_a_mistake_takes_no_good_position_away(session, good, bad):
+    """Both in one poll: the first is played, the second told."""
+    events = [Addresses().event(address, tuple(values)) for address, *values in (good, good, bad)]
+    assert latest(events, session.can_play) == events[1:]
+    assert latest(events[::-1], session.can_play) == [events[2], events[0]]
+
+
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_after_a_fit_what_is_heard_stays_until_it_moves_and_then_the_map_is_played(
+    session, pins, by_hand
+):
+    if by_hand:
+        do(session, T + "params", *SOUND[::-1])
+    heard = session.player.parameters.copy()
+    place = np.clip(session.place + 0.02, 0, 1).tolist()
+    do(session, T + "add", *place, *SOUND)
+    assert do(session, T + "fit")["/wek/outputs"] == pytest.approx(heard / FULL)
+    home, pinned = session.place.tolist(), pins.pinned()
+    for there in (place, [0.1, 0.1, 0.1], home, place):
+        found = do(session, "/wek/inputs", *there)["/wek/outputs"]
+        assert found == pytest.approx(pinned.map(there) / FULL, abs=1e-9)
+    assert session.player.parameters == pytest.approx(SOUND, abs=1e-6)
+
+
+def test_a_list_of_pins_knows_what_a_shell_added_meanwhile(session, pins):
+    do(session, T + "add", 0.2, 0.5, 0.5)
+    read_pins(pins.path, PLAYED).add(np.full(3, 0.9), np.array(SOUND))
+    read_pins(pins.path, PLAYED).set_reach(0.7)
+    assert do(session, T + "get", "pins") == {T + "pins": (2.0,)}
+    assert do(session, T + "get", "reach") == {T + "reach": (0.7,)}
+    read_pins(pins.path, PLAYED).remove(1)
+    told = do(session, T + "pins")
+    assert told[T + "pins"] == (1.0,) and told[T + "pin"][1:4] == (0.9, 0.9, 0.9)
+
+
+def test_undo_brings_a_reach_back_and_says_so(session):
+    do(session, T + "add", 0.2, 0.5, 0.5)
+    do(session, T + "reach", 0.7)
+    told = do(session, T + "undo")
+    assert (told[T + "reach"], told[T + "pins"]) == ((0.3,), (1.0,))
 
 
 def test_midi_controllers_move_axes(session):

@@ -12,7 +12,8 @@ from timbrel.base.main import main
 from timbrel.base.maps import folder as on_disk
 from timbrel.base.maps.layers import Coupling
 from timbrel.training.maps.config import keys, load_recipe
-from timbrel.training.maps.encoders import BODIES
+from timbrel.training.maps.encoders import BODIES, Encoder
+from timbrel.training.maps.learn import OPTIMISERS, _latents
 from timbrel.training.maps.train import prepare, read_split, train
 
 COUNT = 60
@@ -43,11 +44,20 @@ def made(examples, tmp_path):
 
 
 def test_the_same_recipe_gives_the_same_map(made):
-    """And latents are posterior means: noise would make them differ."""
     (a, za, _), (b, zb, _) = made(name="a"), made(name="b")
     c = np.random.default_rng(0).random((50, 3))
     assert np.array_equal(za, zb)
     assert np.array_equal(a.map(c), b.map(c))
+
+
+def test_latents_are_posterior_means():
+    encoder = Encoder("cnn", 8, 9, 3, True)
+    heard = torch.randn(300, 8, 9)
+    with torch.no_grad():
+        mean, log_variance = encoder(heard)
+    assert log_variance.exp().min() > 0.1, "a draw would be far from the mean"
+    for _ in range(2):
+        assert _latents(encoder, heard) == pytest.approx(mean.numpy(), abs=1e-5)
 
 
 @pytest.mark.parametrize(
@@ -126,6 +136,16 @@ def test_the_baseline_is_the_original_s_model_and_folder(made):
     assert (recipe.encoder, recipe.train.optimiser, recipe.features.kind) == (
         "dnn", "rmsprop", "power_mel",
     )  # fmt: skip
+    weight = torch.zeros(1, requires_grad=True)
+    optimiser = OPTIMISERS["rmsprop"]([weight], lr=0.001)
+    for _ in range(2):
+        weight.grad = torch.ones(1)
+        optimiser.step()
+    # Keras: a ← 0.9 a + 0.1 g², w ← w − lr g / (√a + 1e-7)
+    assert weight.item() == pytest.approx(-0.001 * (0.1**-0.5 + 0.19**-0.5), rel=1e-4)
+    body = Encoder("dnn", 8, 8, 3, True).body
+    largest = max(m.weight.abs().max().item() for m in body if isinstance(m, torch.nn.Linear))
+    assert largest == pytest.approx((6 / (16 + 4)) ** 0.5, rel=0.05), "Glorot, uniform"
 
 
 def test_the_sizes_of_the_original_s_encoders():
@@ -192,6 +212,9 @@ def test_train_evaluate_and_export_as_a_user_does(examples, tmp_path, capsys):
         (["data.test_share=2"], "between 0 and 1; given 2"),
         (["data.test_share=0.9"], "20 to learn from"),
         (["loss.kl=-1"], "at least 0"),
+        (["train.seed=-1"], "at least 0; given -1 and 1"),
+        (["train.threads=-2"], "at least 0; given 0 and -2"),
+        (["features.columns=3"], "0 (all) or at least 5; given 3"),
         (["train.lr=1e30"], "the loss is not a number in epoch 1"),
     ],
 )
@@ -210,3 +233,10 @@ def test_a_run_is_never_written_over(made):
 def test_a_recipe_of_maps_lists_its_own_keys(capsys):
     assert main(["train", "map", "--keys"]) == 0
     assert capsys.readouterr().out.split() == keys()
+
+
+def test_a_run_in_the_folder_where_one_stands(examples, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = [f"data.root={examples}", *SMALL]
+    assert main(["train", "map", *words, "--run", "."]) == 0
+    assert (tmp_path / "timbremap" / "manifest.json").is_file()

@@ -148,10 +148,35 @@ def test_a_folder_of_something_else_is_refused(tmp_path):
     (tmp_path / "thesis.txt").write_text("four years")
     with pytest.raises(UserError, match="is not empty and holds something else"):
         made(tmp_path)
-    (tmp_path / "synth.json").write_text("{")
-    with pytest.raises(UserError, match="holds other examples"):
-        made(tmp_path)
-    assert sorted(p.name for p in tmp_path.iterdir()) == ["synth.json", "thesis.txt"]
+    assert [p.name for p in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def without(key):
+    return lambda text: json.dumps({k: v for k, v in json.loads(text).items() if k != key}).encode()
+
+
+@pytest.mark.parametrize(
+    ("damage", "said"),
+    [
+        (lambda text: b"{", "Expecting property name"),
+        (lambda text: text[:40], "Unterminated string|Expecting"),
+        (lambda text: b"\xff\xfe", "can't decode byte 0xff"),
+        (lambda text: b"[]", "is damaged"),
+        (without("note"), "'note' is missing"),
+        (without("sampling"), "'sampling' is missing"),
+        (lambda text: text.replace(b'"name": "p1"', b'"nom": "p1"'), "is damaged"),
+    ],
+)
+def test_a_damaged_description_is_called_damaged(tmp_path, damage, said):
+    made(tmp_path / "a")
+    path = tmp_path / "a" / "synth.json"
+    path.write_bytes(damage(path.read_bytes()))
+    before = contents(tmp_path)
+    with pytest.raises(UserError, match=said) as refused:
+        made(tmp_path / "a")
+    assert f"{path} is damaged (" in str(refused.value)
+    assert "put a copy of it back, or name another folder" in str(refused.value)
+    assert contents(tmp_path) == before
 
 
 @pytest.mark.parametrize(
@@ -162,13 +187,38 @@ def test_a_folder_of_something_else_is_refused(tmp_path):
         (lambda *a: np.ones(SAMPLES - 1) / 2, "each of the first 32 examples is too short"),
         (lambda *a: np.full(SAMPLES, np.inf), "each of the first 32 examples is not finite"),
         (fails, r"tone_synth:tone\(\d+, \d+\): ZeroDivisionError: no such oscillator"),
-        (stereo, r"returned an array of shape \(2, 800\); return mono"),
+        (stereo, r"returned an array of shape \(2, 1600\); return mono"),
     ],
 )
 def test_a_hopeless_synth_stops_at_once(tmp_path, function, said):
     with pytest.raises(UserError, match=said):
+        made(tmp_path / "new" / "a", 100, function)
+    assert list(tmp_path.iterdir()) == [], "so that the remedy may be another synth or note"
+
+
+def short(*asked):
+    return tone(*asked)[:-9]
+
+
+@pytest.mark.parametrize("function", [scaled(0), short, fails])
+def test_a_run_that_adds_nothing_leaves_what_it_found(tmp_path, function):
+    made(tmp_path / "a")
+    before = contents(tmp_path)
+    with pytest.raises(UserError):
         made(tmp_path / "a", 100, function)
-    assert not list((tmp_path / "a").rglob("*.wav"))
+    assert contents(tmp_path) == before
+    (tmp_path / "b").mkdir()
+    with pytest.raises(UserError):
+        made(tmp_path / "b", 100, function)
+    assert list((tmp_path / "b").iterdir()) == []
+    assert made(tmp_path / "b").rendered == 12
+
+
+def test_a_run_that_is_stopped_before_its_first_sound_leaves_nothing(tmp_path):
+    synth, source = named(tone)
+    with pytest.raises(KeyboardInterrupt):
+        render(tmp_path / "a", synth, Counted(source, after=0), UNIFORM, 12)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_single_bad_sounds_are_counted_and_named(tmp_path):
@@ -195,7 +245,45 @@ def test_single_bad_sounds_are_counted_and_named(tmp_path):
         line = next(line for line in report.lines if kind in line)
         assert line.startswith(f"{len(numbers)} of 100 are {kind}: ex_{numbers[0]}")
     again = made(tmp_path / "a", 100, odd)
-    assert again.rendered == 0 and again.faults["clipped"] == report.faults["clipped"]
+    assert (again.rendered, again.faults, again.lines) == (0, report.faults, report.lines)
+
+
+def last_bad(bad):
+    """A tone whose sounds are bad where the first parameter is above 60."""
+    return lambda row, *asked: (bad if row[0] > 60 else tone)(row, *asked)
+
+
+def test_what_a_recording_does_not_show_is_remembered_until_it_is_rendered_again(tmp_path):
+    folder = tmp_path / "a"
+    synth, source = named(last_bad(short))
+    with pytest.raises(KeyboardInterrupt):
+        render(folder, synth, Counted(source, after=9), UNIFORM, 12)
+    report = made(folder, 12, last_bad(short))
+    high = tuple(np.flatnonzero(read_examples(folder).parameters[:, 0] > 60))
+    assert report.faults["too short"] == high and report.rendered == 3
+    remembered = json.loads((folder / "faults.json").read_text())
+    assert remembered == {str(number): ["too short"] for number in high}
+    wav(folder, high[0]).unlink()
+    assert made(folder).faults["too short"] == high[1:]
+    for number in high[1:]:
+        wav(folder, number).write_bytes(b"damaged")
+    assert made(folder).bad == 0
+    assert not (folder / "faults.json").exists()
+
+
+def test_what_was_no_number_is_not_called_silent_the_next_time(tmp_path):
+    nothing = last_bad(lambda *asked: np.full(SAMPLES, np.nan))
+    report = made(tmp_path / "a", 12, nothing)
+    assert report.faults["not finite"] and not report.faults["silent"]
+    assert made(tmp_path / "a", 12, nothing).faults == report.faults
+
+
+@pytest.mark.parametrize("text", [b"{", b"[3]", b'{"x": []}', b'{"3": ["odd"]}', b"\xff"])
+def test_damaged_memory_is_a_sentence(tmp_path, text):
+    made(tmp_path / "a")
+    (tmp_path / "a" / "faults.json").write_bytes(text)
+    with pytest.raises(UserError, match=r"faults\.json is damaged .* or remove it, and which"):
+        made(tmp_path / "a")
 
 
 def test_faults_of_a_sound():
@@ -212,17 +300,22 @@ def test_faults_of_a_sound():
 def test_the_command_renders_and_says_what(tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(tone, "parameters", ("low", "high"), raising=False)
     words = ["data", "synth", "tone_synth:tone", str(tmp_path / "a"), "--examples", "9"]
-    words += ["--sustain", "0.05", "--release", "0.05", "--sample-rate", "8000"]
+    words += ["--sustain", "0.05", "--release", "0.05", "--sample-rate", "16000"]
     assert main(words) == 0
     assert "9 examples of tone, 9 rendered now\nparameters: low, high\n" in capsys.readouterr().out
     assert json.loads((tmp_path / "a" / "synth.json").read_text())["sampling"]["kind"] == "sobol"
     assert main(words) == 0
     assert "9 examples of tone, 0 rendered now" in capsys.readouterr().out
-    monkeypatch.setattr(tone_synth, "tone", lambda *asked: np.zeros(4000))
+    monkeypatch.setattr(tone_synth, "tone", lambda *asked: np.zeros(SAMPLES))
     few = [word if word != str(tmp_path / "a") else str(tmp_path / "b") for word in words]
     few[few.index("9")] = "4"
     assert main([*few, "--parameters", "2"]) == 1, capsys.readouterr().err
     assert "4 of 4 are silent: ex_0, ex_1, ex_2, ex_3" in capsys.readouterr().out
+    monkeypatch.setattr(tone_synth, "tone", lambda *asked: np.ones(SAMPLES - 1) / 2)
+    few[few.index(str(tmp_path / "b"))] = str(tmp_path / "c")
+    for _ in range(2):
+        assert main([*few, "--parameters", "2"]) == 1
+        assert "4 of 4 are too short: ex_0, ex_1, ex_2, ex_3" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -233,6 +326,9 @@ def test_the_command_renders_and_says_what(tmp_path, capsys, monkeypatch):
         (["--velocity", "0"], "--velocity lies in 1..127"),
         (["--sustain", "0"], "--sustain lies above 0"),
         (["--release", "-1"], "--release lies in 0..60 s; given -1"),
+        (["--sustain", "nan"], "--sustain lies above 0"),
+        (["--sustain", "0.01", "--release", "0.01"], "at least 0.024 s at 44100 Hz, or there is"),
+        (["--presets", "none.csv"], "none.csv: No such file or directory; name a CSV"),
         (["--sample-rate", "44"], "--sample-rate lies in 8000..96000"),
         (["--sampling", "sobel"], "did you mean sobol"),
         (["--sampling", "around"], "around which presets"),
@@ -258,6 +354,9 @@ def test_presets_come_from_a_table(tmp_path, capsys):
     assert main(words) == 0
     assert read_examples(tmp_path / "a").parameters.tolist() == [[10, 20], [100, 90], [10, 20]]
     assert main([*words[:-1], "0"]) == 2
+    presets.write_bytes("10,20\nä,3\n".encode("latin-1"))
+    assert main(words) == 2
+    assert "presets.csv: is no text in UTF-8 (byte 6); save it" in capsys.readouterr().err
     presets.write_text("")
     assert main(words) == 2
     assert "presets.csv: is empty" in capsys.readouterr().err

@@ -11,8 +11,9 @@ import tone_synth
 from tone_synth import PLAYING, RATE, SAMPLES, tone
 
 from timbrel.base.errors import UserError
+from timbrel.training.synths import command, plugin
 from timbrel.training.synths.command import Command
-from timbrel.training.synths.description import read_sidecar
+from timbrel.training.synths.description import LEAST, Playing, read_sidecar
 from timbrel.training.synths.find import Asked, find, shipped
 from timbrel.training.synths.plugin import Plugin
 
@@ -33,9 +34,10 @@ def asked(**changes):
         "tone_synth:tone",
         f"command:{COMMAND} {{out}} {{note}} {{parameters}}",
         f"command:{COMMAND} {{out}} {{note}} {{p1}} {{p2}}",
+        f"command:{COMMAND} {{out}} {{note:.1f}} {{p1:.3f}} {{p2!s}}",
         f"command:{COMMAND} --rows {{rows}} {{folder}}",
     ],
-    ids=["function", "parameters", "names", "chunk"],
+    ids=["function", "parameters", "names", "formats", "chunk"],
 )
 def test_every_kind_gives_the_same_sounds(word):
     synth, source = find(word, ASKED)
@@ -44,6 +46,7 @@ def test_every_kind_gives_the_same_sounds(word):
     assert len(sounds) == 3
     for sound, expected in zip(sounds, EXPECTED, strict=True):
         assert sound == pytest.approx(expected, abs=1e-6)
+    assert find(synth.source, ASKED) == (synth, source), "a folder says which synth made it"
 
 
 def test_one_run_of_a_chunk_command_renders_many(monkeypatch):
@@ -67,12 +70,61 @@ def test_one_run_of_a_chunk_command_renders_many(monkeypatch):
         ("command:x {parameters}", "says nowhere which file to write"),
         ("command:x {rows}", "says nowhere which file to write"),
         ("command:x {out", "expected '}'"),
+        ("command:x {out} {note}", "uses no parameter, so all sounds would be one; use"),
+        ("command:x {out} {p1:d}", "{p1:d} cannot be filled in (Unknown format code 'd'"),
+        ("command:x {out} {p1!x}", "{p1!x} cannot be filled in"),
+        ("command:x {out} {p1:{p9}}", "{p1:{p9}} cannot be filled in"),
+        ("command:x {out} {p1} {}", "{} is not known"),
+        (":f", "module '' cannot be imported (ValueError: Empty module name); write MODULE:FUNC"),
+        (".x:f", "module '.x' cannot be imported (TypeError"),
     ],
 )
 def test_a_word_that_names_no_synth_is_a_sentence(word, said):
     with pytest.raises(UserError) as refused:
         find(word, ASKED)
     assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize("name", sorted(command.RESERVED))
+def test_a_parameter_of_a_command_has_a_name_of_its_own(name):
+    with pytest.raises(
+        UserError, match=f"fills in {{{name}}} itself; .* another name, as my_{name}"
+    ):
+        find("command:x {out} {parameters}", asked(parameters=(name, "p2")))
+
+
+def test_a_name_is_filled_in_whatever_it_is_made_of(tmp_path):
+    words = f"command:{COMMAND} {{out}} {{note}} {{osc.1:.2f}} {{a[0]}}"
+    _, source = find(words, asked(parameters=("osc.1", "a[0]")))
+    assert next(source.render(ROWS)) == pytest.approx(EXPECTED[0], abs=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (
+            "def tone(:",
+            r"\(SyntaxError: invalid syntax .*\); write MODULE:FUNCTION, and mend the m",
+        ),
+        ("raise RuntimeError('no\\nchip')", r"\(RuntimeError: no chip\)"),
+        ("raise SystemExit(2)", r"\(SystemExit: 2\)"),
+    ],
+)
+def test_a_module_that_does_not_run_is_a_sentence(tmp_path, monkeypatch, text, said):
+    (tmp_path / "broken_synth.py").write_text(text)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    with pytest.raises(UserError, match=said) as refused:
+        find("broken_synth:tone", ASKED)
+    assert "\n" not in str(refused.value)
+
+
+def test_a_note_is_long_enough_to_have_a_spectrum():
+    from timbrel.training.maps.features import N_FFT
+
+    assert LEAST == N_FFT // 2 + 1
+    Playing(sustain_s=0.02, release_s=(LEAST - 0.02 * 8000) / 8000, sample_rate=8000).validate()
+    with pytest.raises(UserError, match=r"together at least 0\.129 s at 8000 Hz.*given 0\.128"):
+        Playing(sustain_s=0.1, release_s=0.028, sample_rate=8000).validate()
 
 
 @pytest.mark.parametrize("word", ["tone_synth:tone", "command:x {out} {parameters}"])
@@ -87,6 +139,10 @@ def test_parameters_have_to_be_named(word):
         ("no-such-program {out}", "'no-such-program': No such file or directory; is it installed?"),
         (f"{PYTHON} -c 'raise SystemExit(\"no voice\")' {{out}}", "ended with status 1: no voice."),
         (f"{PYTHON} -c pass {{out}}", "wrote no 0.wav"),
+        (
+            f"{PYTHON} -c 'import os; os.write(2, bytes([111, 104, 255])); os._exit(3)' {{out}}",
+            "ended with status 3: oh\N{REPLACEMENT CHARACTER}.",
+        ),
         (f'{PYTHON} -c \'import sys; open(sys.argv[1], "w").write("x")\' {{out}}', "not readable"),
     ],
 )
@@ -180,6 +236,22 @@ def test_a_plugin_that_fails_is_a_sentence(tmp_path, change, said):
     with pytest.raises(UserError) as refused:
         list(source.render(ROWS))
     assert said in str(refused.value) and "\n" not in str(refused.value)
+
+
+def test_a_plugin_may_print_what_it_likes(tmp_path):
+    body = STAND_IN.replace('print("', 'import sys; sys.stdout.buffer.write(b"\\xff\\n"); print("')
+    source = Plugin(Path("x.vst3"), host(tmp_path, body), (), PLAYING)
+    assert source.parameters() == ("level", "harmonic")
+
+
+@pytest.mark.parametrize("rows", [ROWS, None], ids=["rendering", "loading"])
+def test_a_plugin_that_hangs_is_stopped(tmp_path, monkeypatch, rows):
+    monkeypatch.setattr(plugin, "HANGS_S", 1)
+    waits = "import threading; threading.Event().wait()\n"  # for ever
+    body = STAND_IN.replace("def load_plugin(path): ", f"def load_plugin(path):\n    {waits}    ")
+    source = Plugin(Path("x.vst3"), host(tmp_path, body), (), PLAYING)
+    with pytest.raises(UserError, match=r"x\.vst3: has rendered nothing for 1 s and was stopped"):
+        source.parameters() if rows is None else list(source.render(rows))
 
 
 def test_too_many_knobs_have_to_be_chosen_from(tmp_path):

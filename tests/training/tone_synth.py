@@ -10,7 +10,7 @@ import soundfile
 from timbrel.training.synths.description import Parameter, Playing, Synth
 from timbrel.training.synths.function import Function
 
-RATE = 8000
+RATE = 16000
 PLAYING = Playing(60, 127, 0.05, 0.05, RATE)
 SAMPLES = PLAYING.samples
 

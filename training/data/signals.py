@@ -12,8 +12,7 @@ import json
 import os
 import tempfile
 import zlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -21,6 +20,7 @@ import numpy as np
 
 from ...base import audio
 from ...base.errors import UserError
+from ...base.one_writer import alone
 from ...base.progress import bar
 from .dataset import CACHE_FOLDER, Dataset
 
@@ -69,7 +69,7 @@ def load_signals(
     folder = folder or _cache_folder(dataset.root)
     folder.mkdir(parents=True, exist_ok=True)
     data, index = folder / f"signals-{sample_rate}.f32", folder / f"signals-{sample_rate}.json"
-    with _locked(folder):
+    with alone(data):
         known = _read_index(index, data)
         stale = [f for f in files if not _is_current(known.get(f), dataset.path(f))]
         problems = _append(dataset, stale, sample_rate, data, index, known) if stale else []
@@ -179,16 +179,3 @@ def _cache_folder(root: Path) -> Path:
         return folder
     name = f"{CACHE_FOLDER}-{zlib.crc32(str(root.resolve()).encode()):08x}"
     return Path(tempfile.gettempdir()) / name
-
-
-@contextmanager
-def _locked(folder: Path) -> Iterator[None]:
-    """Let one process at a time write (where the system has file locks)."""
-    try:
-        import fcntl
-    except ImportError:
-        yield
-        return
-    with (folder / ".lock").open("w") as handle:
-        fcntl.flock(handle, fcntl.LOCK_EX)
-        yield

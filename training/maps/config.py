@@ -58,7 +58,12 @@ def load_recipe(name: str, words: list[str]) -> MapRecipe:
 
 def read_recipe(folder: Path) -> MapRecipe:
     """Return the recipe of a run."""
-    return _to_recipe(OmegaConf.load(folder / "config.yaml"))
+    path = folder / "config.yaml"
+    try:
+        return _to_recipe(OmegaConf.load(path))
+    except (OmegaConfBaseException, yaml.YAMLError, OSError, UnicodeDecodeError) as error:
+        said = " ".join(str(error).split())[:160]
+        raise UserError(f"{path} cannot be used ({said}): train again.") from None
 
 
 def write_recipe(recipe: MapRecipe, folder: Path) -> None:

@@ -11,9 +11,12 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from ...base.errors import UserError
 from ...base.progress import bar
+from .features import in_parts, to_db
 
 COMPONENTS, HIDDEN, BATCH = 64, 192, 128
+MOST_ROWS = 2000  # that the axes are looked for in
 
 
 @dataclass(frozen=True)
@@ -24,17 +27,36 @@ class Sounds:
     kept: float  # the share of the variance that the components keep
 
 
-def summed_up(db: np.ndarray, train: np.ndarray) -> Sounds:
-    """[N, F, T] in dB → points, along the principal axes of the rows `train`."""
+def summed_up(power: np.ndarray, train: np.ndarray) -> Sounds:
+    """[N, F, T], which may lie on disk, → points, along the principal axes of the rows `train`.
+
+    Raises:
+        UserError: all sounds are the same, as silence is.
+    """
     torch.manual_seed(0)  # the decomposition is a randomised one
-    flat = torch.from_numpy(np.ascontiguousarray(db)).float().flatten(1)
-    scale = flat.shape[1] ** -0.5
-    centred = (flat - flat[train].mean(0)) * scale
-    rank = min(COMPONENTS, len(train) - 1, flat.shape[1])
-    _, _, axes = torch.svd_lowrank(centred[train], q=rank + 8, niter=3)
-    points = centred @ axes[:, :rank]
-    kept = points[train].square().sum() / centred[train].square().sum()
-    return Sounds(points, float(kept))
+    looked_at = train[:: -(-len(train) // MOST_ROWS)]  # more rows hardly turn the axes
+    rows = _flat(power[looked_at])
+    mean = rows.mean(0)
+    rows -= mean
+    whole = float(rows.square().sum())
+    if whole == 0:
+        raise UserError(
+            f"the {len(train)} sounds to learn from are all the same, so there is nothing to tell "
+            "apart: listen to them, and render others."
+        )
+    rank = min(COMPONENTS, len(looked_at) - 1, rows.shape[1])
+    q = min(rank + 8, *rows.shape)
+    axes = torch.svd_lowrank(rows, q=q, niter=3)[2][:, :rank]
+    kept = float((rows @ axes).square().sum()) / whole
+    del rows
+    parts = [(_flat(power[part]) - mean) @ axes for part in in_parts(len(power))]
+    return Sounds(torch.cat(parts), kept)
+
+
+def _flat(power: np.ndarray) -> Tensor:
+    """[N, F, T] power → [N, F·T] in dB, scaled so that a distance is an rms."""
+    flat = torch.from_numpy(to_db(power)).float().flatten(1)
+    return flat * flat.shape[1] ** -0.5
 
 
 class Emulator(nn.Module):

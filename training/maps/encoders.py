@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """From a mel spectrogram [B, F, T] to latents: three encoders as the original has them.
 
-    dnn    flat → F·T/4 → F·T/16, with L2 of 0.01 on its weights
+    dnn    flat → F·T/4 → F·T/16, with L2 of 0.01 on its weights, which begin as Keras has them
     cnn    32 kernels over all bands × 3 columns, 64 kernels × 3 columns, flat → 64
     lstm   128 units along time, dropout 0.2, its last output → 64
 
@@ -22,6 +22,8 @@ class Encoder(nn.Module):
         self.body, width = BODIES[kind](bands, columns)
         self.mean = nn.Linear(width, latents)
         self.log_variance = nn.Linear(width, latents) if generative else None
+        if kind == "dnn":
+            self.apply(begin_as_keras)
 
     def forward(self, x: Tensor) -> tuple[Tensor, Tensor]:
         h = self.body(x)
@@ -35,6 +37,13 @@ class Encoder(nn.Module):
         if not isinstance(self.body, nn.Sequential) or not isinstance(self.body[0], nn.Flatten):
             return torch.zeros(())
         return 0.01 * torch.stack([w.square().sum() for w in linear]).sum()
+
+
+def begin_as_keras(module: nn.Module) -> None:
+    """Draw a dense layer's weights as Keras does (Glorot, uniform); its biases begin at 0."""
+    if isinstance(module, nn.Linear):
+        nn.init.xavier_uniform_(module.weight)
+        nn.init.zeros_(module.bias)
 
 
 class _Lstm(nn.Module):

@@ -16,6 +16,7 @@ the first alone. A player meets the second, so the losses here are of both:
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import torch
@@ -33,6 +34,11 @@ from .regressors import DenseRegressor, FlowRegressor
 from .settings import MapRecipe
 
 REACH_DRAWS = 256
+# RMSprop with the constants of Keras 2.2, which the original was trained with.
+OPTIMISERS = {
+    "rmsprop": partial(torch.optim.RMSprop, alpha=0.9, eps=1e-7),
+    "adam": torch.optim.Adam,
+}
 
 
 @dataclass(frozen=True)
@@ -63,9 +69,7 @@ def learn(recipe: MapRecipe, pairs: Pairs, emulator: Emulator | None) -> Learned
     encoder = Encoder(recipe.encoder, bands, columns, recipe.latent_size, recipe.generative)
     regressor = _regressor(recipe, pairs.u.shape[1])
     parameters = [*encoder.parameters(), *regressor.parameters()]
-    optimiser = {"rmsprop": torch.optim.RMSprop, "adam": torch.optim.Adam}[t.optimiser](
-        parameters, lr=t.lr
-    )
+    optimiser = OPTIMISERS[t.optimiser](parameters, lr=t.lr)
     steps = t.epochs * max(1, len(pairs.train) // t.batch)
     rate = torch.optim.lr_scheduler.CosineAnnealingLR(optimiser, steps if t.decay else 10**9)
     draws = np.random.default_rng(t.seed)

@@ -14,7 +14,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ...base.maps.residual import keep, with_residual
-from ...base.maps.timbre_map import TimbreMap
+from ...base.maps.timbre_map import TimbreMap, probe
 
 INSIDE = (0.01, 0.99)
 RANGE_DB = 60.0
@@ -32,7 +32,7 @@ def measure(
     """
     again = found.map(found.unmap(parameters))
     listened = found.from_latent(latents)
-    controls = probe_inside(found)
+    controls = probe(found, ends=INSIDE)
     reached = found.map(controls)
     span = np.quantile(reached, [0.0, 1.0], axis=0).T
     return {
@@ -45,25 +45,23 @@ def measure(
     }
 
 
-def probe_inside(found: TimbreMap, count: int = 20000) -> np.ndarray:
-    """Return controls [M, L] that fill 0.01…0.99, corners included."""
-    size = found.latent_size
-    corners = np.array(np.meshgrid(*[INSIDE] * min(size, 10))).reshape(min(size, 10), -1).T
-    corners = np.pad(corners, ((0, 0), (0, size - corners.shape[1])), constant_values=0.5)
-    inner = np.random.default_rng(0).uniform(*INSIDE, (count, size))
-    return np.concatenate([corners, inner])
+def order(controls: np.ndarray, db: np.ndarray) -> float | None:
+    """Return the rank correlation of distances between pairs, in control space and in sound.
 
-
-def order(controls: np.ndarray, db: np.ndarray) -> float:
-    """Return the rank correlation of distances between pairs, in control space and in sound."""
+    None where all distances are the same, or there are none.
+    """
     from scipy.stats import rankdata
 
     draws = np.random.default_rng(0)
     a, b = draws.integers(len(controls), size=(2, PAIRS))
     apart = a != b
     a, b = a[apart], b[apart]
+    if not len(a):
+        return None
     near = np.linalg.norm(controls[a] - controls[b], axis=1)
     alike = [distance_db(db[i], db[j]) for i, j in zip(a, b, strict=True)]
+    if np.ptp(near) == 0 or np.ptp(alike) == 0:
+        return None
     return float(np.corrcoef(rankdata(near), rankdata(alike))[0, 1])
 
 

@@ -15,6 +15,7 @@ from torch.nn import functional as F
 
 from ...base.errors import UserError
 from ...base.maps import layers as fixed
+from .encoders import begin_as_keras
 
 # Half a step of 127 from the ends, where a sigmoid's inverse is infinite.
 EDGE = 0.5 / 127
@@ -26,6 +27,7 @@ class DenseRegressor(nn.Module):
     def __init__(self, latents: int, parameters: int) -> None:
         super().__init__()
         self.layer = nn.Linear(latents, parameters)
+        begin_as_keras(self.layer)
 
     def forward(self, z: Tensor) -> Tensor:
         return torch.sigmoid(self.layer(z))

@@ -10,6 +10,7 @@ from ...base.maps.control import KINDS as CONTROLS
 from .encoders import BODIES
 from .features import AXES
 
+FEWEST_COLUMNS = 5  # two convolutions of three columns leave one
 CHOICES = {
     "features.kind": ("log_mel", "power_mel"),
     "features.standardise": tuple(AXES),
@@ -104,9 +105,14 @@ def check(recipe: MapRecipe) -> None:
         (recipe.latent_size >= 1, f"latent_size is at least 1; given {recipe.latent_size}."),
         (0 < recipe.data.test_share < 1, "data.test_share lies between 0 and 1; given "
          f"{recipe.data.test_share:g}."),
+        (recipe.features.columns == 0 or recipe.features.columns >= FEWEST_COLUMNS,
+         f"features.columns is 0 (all) or at least {FEWEST_COLUMNS}; given "
+         f"{recipe.features.columns}."),
         (t.emulator_steps >= 1, f"train.emulator_steps is at least 1; given {t.emulator_steps}."),
         (t.epochs >= 1 and t.batch >= 2, "train.epochs is at least 1 and train.batch 2; given "
          f"{t.epochs} and {t.batch}."),
+        (t.seed >= 0 and t.threads >= 0, "train.seed and train.threads are at least 0; given "
+         f"{t.seed} and {t.threads}."),
         (t.lr > 0, f"train.lr is above 0; given {t.lr:g}."),
         (recipe.regressor.couplings >= 1 and recipe.regressor.hidden >= 1,
          "regressor.couplings and regressor.hidden are at least 1; given "

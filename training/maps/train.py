@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from ...base.errors import UserError
+from ...base.json_files import read_object
 from ...base.maps import folder as on_disk
 from ...base.maps.timbre_map import FULL, TimbreMap
 from ..synths.layout import Examples, partition, read_examples
@@ -41,19 +42,21 @@ class Material:
     """Examples, what was heard of them, and which of them are for what."""
 
     examples: Examples
-    power: np.ndarray  # [N, F, T]
+    power: np.ndarray  # [N, F, T], on disk
     train: np.ndarray  # rows
     test: np.ndarray
 
-    @property
-    def db(self) -> np.ndarray:
-        return features.to_db(np.asarray(self.power))
+
+def hear(root: Path) -> tuple[Examples, np.ndarray]:
+    """Return a folder's examples, and their power mel spectrograms [N, F, T]."""
+    examples = read_examples(root)
+    return examples, features.features_of(root, examples.paths, examples.sample_rate)
 
 
 def prepare(recipe: MapRecipe) -> Material:
     """Read the examples of a recipe and divide them."""
     root = Path(recipe.data.root).expanduser()
-    examples = read_examples(root)
+    examples, power = hear(root)
     count = len(examples)
     tests = round(recipe.data.test_share * count)
     if count - tests < FEWEST or tests < 1:
@@ -62,12 +65,12 @@ def prepare(recipe: MapRecipe) -> Material:
             "render more with timbrel data synth."
         )
     order = partition(root, count)
-    power = features.features_of(root, examples.paths, examples.sample_rate)
     return Material(examples, power, np.sort(order[tests:]), np.sort(order[:tests]))
 
 
 def train(recipe: MapRecipe, material: Material, run: Path) -> TimbreMap:
     """Train a map and write it, with all that belongs to it, into a new folder."""
+    run = run.resolve()
     if run.exists() and (not run.is_dir() or any(run.iterdir())):
         raise UserError(f"{run} exists already: name another folder with --run.")
     if recipe.train.threads:
@@ -102,23 +105,33 @@ def train(recipe: MapRecipe, material: Material, run: Path) -> TimbreMap:
 
 def read_split(run: Path) -> tuple[np.ndarray, np.ndarray]:
     """Return the rows of a run's training and test examples."""
-    split = json.loads((run / SPLIT).read_text(encoding="utf-8"))
-    return np.array(split["train"]), np.array(split["test"])
+    split = read_object(run / SPLIT)
+    parts = [np.array(split.get(part, ())) for part in ("train", "test")]
+    if any(rows.ndim != 1 or rows.dtype.kind != "i" or not rows.size for rows in parts):
+        raise UserError(f"{run / SPLIT} names no rows to train on and to test; train again.")
+    return parts[0], parts[1]
 
 
 def turned_latents(recipe: MapRecipe, run: Path) -> np.ndarray:
     """Return the latents [N, L] of all examples, in the axes of the run's map."""
-    return np.load(run / (LATENT_PCA if recipe.pca else LATENT), allow_pickle=False)
+    path = run / (LATENT_PCA if recipe.pca else LATENT)
+    try:
+        latents = np.load(path, allow_pickle=False)
+    except (OSError, ValueError, EOFError) as error:
+        raise UserError(f"{path} cannot be read ({error}); train again.") from None
+    if latents.ndim != 2 or latents.shape[1] != recipe.latent_size:
+        raise UserError(
+            f"{path} has the shape {latents.shape}, not [N, {recipe.latent_size}]; train again."
+        )
+    return latents
 
 
 def _pairs(recipe: MapRecipe, material: Material) -> tuple[Pairs, Sounds]:
     f = recipe.features
-    db = material.db
-    values = db if f.kind == "log_mel" else np.asarray(material.power)
-    narrow = features.narrowed(values, f.columns)
+    narrow = features.narrowed(material.power, f.columns, f.kind == "log_mel")
     heard = features.standardised(narrow, material.train, f.standardise)
     u = torch.from_numpy(material.examples.parameters / FULL).float()
-    sounds = summed_up(db, material.train)
+    sounds = summed_up(material.power, material.train)
     return Pairs(heard, u, sounds.points, material.train), sounds
 
 

@@ -7,6 +7,7 @@ SILENT = 10 ** (-70 / 20)  # a peak below this is nothing to hear
 FULL = 32767 / 32768  # full scale of 16 bits
 RUN = 3  # samples at full scale in a row: a lone one is a peak, more are a clipped one
 KINDS = ("silent", "clipped", "too short", "not finite")
+HIDDEN = frozenset(("too short", "not finite"))  # `fitted` mends these: no recording shows them
 
 
 def faults(sound: np.ndarray, samples: int) -> list[str]:

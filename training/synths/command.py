@@ -6,9 +6,10 @@ import shlex
 import string
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,6 +18,7 @@ from ...base.errors import UserError
 from .description import Playing
 
 PLAYED = ("note", "velocity", "sustain", "release", "sample_rate")
+RESERVED = frozenset((*PLAYED, "parameters", "out", "rows", "folder"))
 CHUNK = 256  # examples in a run, where the command takes {rows} and {folder}
 LIMIT_S = 600  # for one run
 
@@ -34,12 +36,13 @@ class Command:
     playing: Playing
 
     def validate(self) -> None:
-        words = self._words()
-        try:
-            used = {f for w in words for _, f, _, _ in string.Formatter().parse(w) if f is not None}
-        except ValueError as error:
-            raise UserError(f"'{self.template}': {error}; write {{{{ for a brace.") from None
-        allowed = {"parameters", "out", "rows", "folder", *PLAYED, *self.names}
+        taken = sorted(RESERVED.intersection(self.names))
+        if taken:
+            raise UserError(
+                f"--parameters: a command fills in {', '.join(f'{{{name}}}' for name in taken)} "
+                f"itself; give the parameter another name, as my_{taken[0]}."
+            )
+        used, allowed = self._used(), {*RESERVED, *self.names}
         unknown = sorted(used - allowed)
         if unknown:
             raise UserError(
@@ -51,6 +54,12 @@ class Command:
                 f"'{self.template}': says nowhere which file to write; use {{out}}, or {{rows}} "
                 "and {folder}."
             )
+        if not used & {"parameters", "rows", *self.names}:
+            raise UserError(
+                f"'{self.template}': uses no parameter, so all sounds would be one; use "
+                f"{{parameters}}, {{rows}} or names ({', '.join(self.names[:3])})."
+            )
+        self._filled(np.zeros(len(self.names)), Path("folder"))
 
     @property
     def in_chunks(self) -> bool:
@@ -69,8 +78,8 @@ class Command:
         words = self._filled(rows[0], folder)
         try:
             done = subprocess.run(
-                words, capture_output=True, text=True, check=False, timeout=LIMIT_S,
-                stdin=subprocess.DEVNULL,
+                words, capture_output=True, encoding="utf-8", errors="replace", check=False,
+                timeout=LIMIT_S, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except subprocess.TimeoutExpired:
             raise UserError(f"'{words[0]}' took over {LIMIT_S} s; try it by hand.") from None
@@ -88,10 +97,11 @@ class Command:
             yield audio.to_mono(audio.read(path, self.playing.sample_rate)[0])
 
     def _filled(self, row: np.ndarray, folder: Path) -> list[str]:
-        values = [f"{value:.6g}" for value in row]
+        numbers = [_Number(value) for value in row]
+        values = [f"{number}" for number in numbers]
         p = self.playing
         said = {
-            **dict(zip(self.names, values, strict=True)),
+            **dict(zip(self.names, numbers, strict=True)),
             **dict(zip(PLAYED, (p.note, p.velocity, p.sustain_s, p.release_s, p.sample_rate),
                        strict=True)),
             "parameters": " ".join(values), "out": str(folder / "0.wav"),
@@ -99,8 +109,24 @@ class Command:
         }  # fmt: skip
         words: list[str] = []
         for word in self._words():
-            words += values if word == "{parameters}" else [word.format(**said)]
+            words += values if word == "{parameters}" else [self._word(word, said)]
         return words
+
+    def _word(self, word: str, said: Mapping[str, object]) -> str:
+        try:
+            return _Names().vformat(word, (), said)
+        except Exception as error:  # a format may be wrong in many ways, and all are the user's
+            raise UserError(
+                f"'{self.template}': {word} cannot be filled in ({error}); write {{NAME}}, or "
+                "{NAME:.2f} for two decimals."
+            ) from None
+
+    def _used(self) -> set[str]:
+        words = self._words()
+        try:
+            return {f for w in words for _, f, _, _ in _Names().parse(w) if f is not None}
+        except ValueError as error:
+            raise UserError(f"'{self.template}': {error}; write {{{{ for a brace.") from None
 
     def _words(self) -> list[str]:
         try:
@@ -110,3 +136,22 @@ class Command:
         if not words:
             raise UserError("command: names no program; write command:PROGRAM {parameters} {out}.")
         return words
+
+
+class _Names(string.Formatter):
+    """Takes what stands in braces as one name, so that a parameter may be called `osc.1`."""
+
+    def get_field(
+        self, field_name: str, args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> tuple[Any, str]:
+        return kwargs[field_name], field_name
+
+
+class _Number(float):
+    """A value that is written as `rows.csv` has it, unless a format asks for something else."""
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec or ".6g")
+
+    def __str__(self) -> str:
+        return f"{self}"

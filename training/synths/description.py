@@ -2,6 +2,7 @@
 """What a synth is: its parameters by name, and the note that it is asked to play."""
 
 import json
+import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from ...base.errors import UserError
 LOW, HIGH = 0.0, 127.0  # every parameter, whatever it does, as controllers send it
 FILE = "synth.json"  # in a folder of examples
 SIDECAR = ".synth.json"  # beside a patch
+LEAST = 1025  # samples: spectra reflect 1024 at each end (maps/features.py, N_FFT // 2)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,13 @@ class Playing:
         for holds, sentence in rules:
             if not holds:
                 raise UserError(sentence)
+        if self.samples < LEAST:
+            least = math.ceil(LEAST / self.sample_rate * 1000) / 1000
+            raise UserError(
+                f"--sustain and --release are together at least {least:g} s at "
+                f"{self.sample_rate} Hz, or there is no spectrum to learn from; given "
+                f"{self.sustain_s + self.release_s:g}."
+            )
 
 
 @dataclass(frozen=True)
@@ -58,7 +67,7 @@ class Synth:
 
     name: str
     kind: str
-    source: str  # the patch, function, command or plug-in
+    source: str  # the patch, function, command or plug-in, as `find` takes it
     parameters: tuple[Parameter, ...]
     target: str | None = None  # which of a patch's variants
     playing: Playing = Playing()
@@ -66,10 +75,6 @@ class Synth:
     @property
     def names(self) -> tuple[str, ...]:
         return tuple(parameter.name for parameter in self.parameters)
-
-    @property
-    def range(self) -> tuple[float, float]:
-        return LOW, HIGH
 
 
 @dataclass(frozen=True)

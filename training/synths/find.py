@@ -61,7 +61,7 @@ def find(word: str, asked: Asked) -> tuple[Synth, Source]:
     if word in shipped():
         return _puredata(patches() / f"{word}.pd", asked, word)
     if word.startswith("command:"):
-        return _command(word.removeprefix("command:"), asked)
+        return _command(word, asked)
     ending = Path(word).suffix.lower()
     if ending == ".pd":
         return _puredata(Path(word), asked, word)
@@ -104,12 +104,13 @@ def _function(word: str, asked: Asked) -> tuple[Synth, Source]:
     return synth, function.Function(word, found, playing)
 
 
-def _command(template: str, asked: Asked) -> tuple[Synth, Source]:
+def _command(word: str, asked: Asked) -> tuple[Synth, Source]:
+    template = word.removeprefix("command:")
     parameters = _needed("command", asked.parameters)
     source = command.Command(template, tuple(p.name for p in parameters), asked.playing())
     source.validate()
     name = Path(template.split()[0]).stem
-    return Synth(name, "command", template, parameters, None, source.playing), source
+    return Synth(name, "command", word, parameters, None, source.playing), source
 
 
 def _plugin(path: Path, asked: Asked) -> tuple[Synth, Source]:

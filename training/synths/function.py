@@ -55,6 +55,12 @@ def load(word: str) -> Rendering:
         found = getattr(importlib.import_module(module), name, None)
     except ImportError as error:
         raise UserError(f"'{word}': {error}; run where the module lies, or install it.") from None
+    except (Exception, SystemExit) as error:  # importing runs the module, which may do anything
+        said = " ".join(str(error).split())
+        raise UserError(
+            f"'{word}': module '{module}' cannot be imported ({type(error).__name__}: {said}); "
+            "write MODULE:FUNCTION, and mend the module."
+        ) from None
     if not callable(found):
         raise UserError(f"'{word}': {module} has no function '{name}'.")
     return cast(Rendering, found)

@@ -18,7 +18,6 @@ from . import description
 LABELS = ("labels.npy", "labels.csv")
 PARTITION = "partition.npy"
 FEATURES = "features.npy"
-TEST_SHARE = 0.1  # the first of the partition
 
 
 @dataclass(frozen=True)
@@ -40,16 +39,14 @@ def wav(folder: Path, index: int) -> Path:
     return folder / "wavs" / f"ex_{index}.wav"
 
 
-def read_examples(folder: Path, only_first: bool = False) -> Examples:
+def read_examples(folder: Path) -> Examples:
     """Read a folder of examples, or every one inside it.
 
     Args:
         folder: has `labels.csv` or `labels.npy` and `wavs`, or folders that do.
-        only_first: where labels and recordings are not equally many, use the rows that have a
-            sound, up to the first that has none; else they are an error.
     """
     found = _with_labels(folder)
-    sets = [_one(each, only_first) for each in found]
+    sets = [_one(each) for each in found]
     widths = {each: labels.shape[1] for each, (labels, _) in zip(found, sets, strict=True)}
     if len(set(widths.values())) > 1:
         said = ", ".join(f"{each}: {width}" for each, width in widths.items())
@@ -79,34 +76,43 @@ def read_labels(folder: Path) -> np.ndarray:
 def write_labels(folder: Path, rows: np.ndarray) -> None:
     """Write `labels.csv`: no header, one row per example, whole numbers as such."""
     text = "".join(",".join(f"{value:.6g}" for value in row) + "\n" for row in rows)
-    partial = folder / ".labels.csv.partial"
-    partial.write_text(text, encoding="utf-8")
-    partial.replace(folder / "labels.csv")
+    write(folder / "labels.csv", text.encode())
 
 
 def partition(folder: Path, n: int) -> np.ndarray:
-    """Return the order of n examples whose first tenth is the test part; kept in the folder.
+    """Return the order of n examples whose first are the test part; kept in the folder.
 
-    One that is there already, TimbreMap's too, is used as it is.
+    One that is there already, TimbreMap's too, is used as it is. When the folder has grown since,
+    the order stays and the new rows follow it, shuffled among themselves. So a test example always
+    stays one, and as many more as the share asks for are the next ones of the old order: with a
+    tenth for tests, new rows are learned from until the set is ten times as large.
     """
     path = folder / PARTITION
-    if not path.exists():
-        order = np.random.default_rng(0).permutation(n)
-        save(path, order)
-        return order
-    order = _load(path)
-    if order.dtype.kind not in "iuf" or not np.array_equal(np.sort(order, None), np.arange(n)):
+    held = _held_order(folder, n) if path.exists() else np.zeros(0, np.int64)
+    if len(held) == n:
+        return held
+    new = np.random.default_rng(len(held)).permutation(n - len(held)) + len(held)
+    order = np.concatenate([held, new])
+    save(path, order)
+    return order
+
+
+def _held_order(folder: Path, n: int) -> np.ndarray:
+    """Return the partition of a folder, of n examples or of fewer that more were added to."""
+    path = folder / PARTITION
+    order = _load(path).ravel()
+    whole = order.dtype.kind in "iuf" and np.array_equal(np.sort(order), np.arange(len(order)))
+    if not whole or len(order) > n:
         raise UserError(
             f"{path}: is no order of {n} examples (it holds {order.size} numbers); remove it to "
             "have one drawn."
         )
-    return order.astype(np.int64).ravel()
-
-
-def parts(order: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return (test, training) indices of a partition."""
-    count = max(1, round(len(order) * TEST_SHARE)) if len(order) > 1 else 0
-    return order[:count], order[count:]
+    if len(order) < n and not _has_labels(folder):  # rows of later folders have moved
+        raise UserError(
+            f"{path}: orders {len(order)} examples, and the folders inside {folder} hold {n} now, "
+            "numbered anew; remove it to have one drawn, and train again."
+        )
+    return order.astype(np.int64)
 
 
 def read_features(folder: Path, n: int) -> np.ndarray | None:
@@ -123,6 +129,13 @@ def read_features(folder: Path, n: int) -> np.ndarray | None:
     return features
 
 
+def write(path: Path, data: bytes) -> None:
+    """Write a file; it appears under its name only when it is complete."""
+    partial = path.with_name(f".{path.name}.partial")
+    partial.write_bytes(data)
+    partial.replace(path)
+
+
 def save(path: Path, array: np.ndarray) -> None:
     """Write an array; the file appears under its name only when it is complete."""
     partial = path.with_name(f".{path.stem}.partial.npy")
@@ -133,7 +146,7 @@ def save(path: Path, array: np.ndarray) -> None:
 def _with_labels(folder: Path) -> list[Path]:
     if not folder.is_dir():
         raise UserError(f"{folder}: there is no such folder.")
-    if any((folder / name).exists() for name in LABELS):
+    if _has_labels(folder):
         return [folder]
     found = sorted({path.parent for name in LABELS for path in folder.rglob(name)})
     if not found:
@@ -144,7 +157,11 @@ def _with_labels(folder: Path) -> list[Path]:
     return found
 
 
-def _one(folder: Path, only_first: bool) -> tuple[np.ndarray, list[Path]]:
+def _has_labels(folder: Path) -> bool:
+    return any((folder / name).exists() for name in LABELS)
+
+
+def _one(folder: Path) -> tuple[np.ndarray, list[Path]]:
     """Return the labels and recordings of one folder, equally many."""
     labels = read_labels(folder)
     numbers = _numbers(folder)
@@ -153,13 +170,13 @@ def _one(folder: Path, only_first: bool) -> tuple[np.ndarray, list[Path]]:
     wanted = range(first, first + len(labels))
     missing = [n for n in wanted if n not in numbers]
     extra = sorted(numbers - set(wanted))
-    count = missing[0] - first if missing else len(labels)
     # Numbers from 1 on and one row more than sounds, or from 0 on and the first sound is lost?
     unclear = first == 1 and missing == [len(labels)]
-    if (missing or extra) and (not only_first or not count or unclear):
+    if missing or extra:
+        count = missing[0] - first if missing else len(labels)
         said = f"{folder}: {len(labels)} rows of labels, {len(numbers)} recordings; "
         raise UserError(said + _remedy(missing, extra, count, unclear))
-    return labels[:count], [wav(folder, n) for n in wanted[:count]]
+    return labels, [wav(folder, n) for n in wanted]
 
 
 def _remedy(missing: list[int], extra: list[int], count: int, unclear: bool) -> str:
@@ -212,9 +229,9 @@ def _sample_rate(folder: Path, paths: list[Path]) -> int:
 
 
 def read_table(path: Path) -> np.ndarray:
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+    """Return the rows of a CSV of numbers without a header, float64 `[N, P]`."""
     rows = []
-    for number, line in enumerate(lines, 1):
+    for number, line in enumerate(_lines(path), 1):
         try:
             rows.append([float(word) for word in line.split(",")])
         except ValueError:
@@ -226,6 +243,19 @@ def read_table(path: Path) -> np.ndarray:
     if not rows:
         raise UserError(f"{path}: is empty; one row of numbers for each setting.")
     return np.asarray(rows, np.float64)
+
+
+def _lines(path: Path) -> list[str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path}: is no text in UTF-8 (byte {error.start}); save it as CSV in UTF-8, numbers "
+            "with commas between them."
+        ) from None
+    except OSError as error:
+        raise UserError(f"{path}: {error.strerror}; name a CSV, one row a setting.") from None
+    return [line for line in text.splitlines() if line.strip()]
 
 
 def _matrix(path: Path) -> np.ndarray:

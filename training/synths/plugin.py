@@ -17,8 +17,10 @@ import numpy as np
 
 from ...base.errors import UserError
 from .description import Playing
+from .lines import lines
 
 HOST = Path(__file__).with_name("plugin_host.py")
+HANGS_S = 600  # without a word from the host: loading one plug-in alone took a minute
 
 
 @dataclass(frozen=True)
@@ -67,16 +69,19 @@ class Plugin:
         path.write_text(json.dumps(request), encoding="utf-8")
         try:
             host = subprocess.Popen(
-                [self.python, str(HOST), str(path)], stdout=subprocess.PIPE, text=True,
+                [self.python, str(HOST), str(path)], stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except OSError as error:
             raise UserError(
                 f"--host-python {self.python}: {error.strerror}; name a Python that has pedalboard."
             ) from None
-        assert host.stdout
+        quiet = (
+            f"{self.path}: has rendered nothing for {HANGS_S} s and was stopped; open it in "
+            "another host and see whether it waits for an answer or a licence."
+        )
         try:
-            for line in host.stdout:
+            for line in lines(host, HANGS_S, quiet):
                 answer = _parsed(line)
                 if "error" in answer:
                     raise UserError(f"{self.path}: {answer['error']}.")
@@ -84,7 +89,6 @@ class Plugin:
         finally:
             host.kill()
             host.wait()
-            host.stdout.close()
 
 
 def _parsed(line: str) -> dict[str, Any]:

@@ -9,7 +9,6 @@ ends with status 0 whatever happened, so the same log says what went wrong.
 
 import os
 import re
-import select
 import shutil
 import subprocess
 import tempfile
@@ -23,6 +22,7 @@ import soundfile
 from ...base.errors import UserError
 from ...base.progress import say
 from .description import Playing
+from .lines import lines
 
 TICK = 64  # samples that Pd computes at once
 SETTLE_S = 0.05  # between new parameters and the note: what glides has arrived
@@ -57,8 +57,13 @@ class PureData:
             words, stdin=subprocess.DEVNULL, stdout=pipe, stderr=subprocess.STDOUT
         )
         heard = Log(self.patch)
+        quiet = (
+            f"{self.patch}: Pd has rendered nothing for {HANGS_S} s and was stopped; open the "
+            "patch in Pd and look for an endless loop."
+        )
         try:
-            for line in _lines(pd, self.patch):
+            for said in lines(pd, HANGS_S, quiet):
+                line = re.sub(r"^verbose\(\d\): ", "", said)
                 if heard.number_in(line) is not None:
                     path = folder / f"{heard.number_in(line)}.wav"
                     sound = soundfile.read(path, dtype="float32", always_2d=True)[0]
@@ -71,8 +76,6 @@ class PureData:
         finally:
             pd.kill()
             pd.wait()
-            if pd.stdout:
-                pd.stdout.close()
 
 
 class Log:
@@ -131,24 +134,6 @@ def program() -> str:
             "program."
         )
     return found
-
-
-def _lines(pd: subprocess.Popen, patch: Path) -> Iterator[str]:
-    """Yield Pd's lines as they come; a Pd that hangs is ended."""
-    assert pd.stdout
-    handle, rest = pd.stdout.fileno(), b""
-    while True:
-        if not select.select([handle], [], [], HANGS_S)[0]:
-            raise UserError(
-                f"{patch}: Pd has rendered nothing for {HANGS_S} s and was stopped; open the "
-                "patch in Pd and look for an endless loop."
-            )
-        more = os.read(handle, 65536)
-        if not more:
-            return
-        *whole, rest = (rest + more).split(b"\n")
-        for line in whole:
-            yield re.sub(r"^verbose\(\d\): ", "", line.decode("utf-8", "replace"))
 
 
 def _sane(recorded: np.ndarray) -> np.ndarray:

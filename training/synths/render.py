@@ -1,20 +1,19 @@
 # SPDX-License-Identifier: MIT
 """Renders examples into a folder: what is there and sound stays, what is not is made."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
 from ...base import audio
 from ...base.errors import UserError
 from ...base.progress import bar, say
-from . import description, layout
+from . import claim, layout, remembered
 from .checks import KINDS, faults, fitted
-from .description import Synth
+from .description import Playing, Synth
 from .find import Source
+from .remembered import Remembered
 from .sampling import Sampling, draw
 
 FIRST = 32  # when all of these are bad, the rest will be too
@@ -47,67 +46,100 @@ class Report:
 def render(folder: Path, synth: Synth, source: Source, sampling: Sampling, examples: int) -> Report:
     """Bring a folder to `examples` recordings with their labels; resumes what was interrupted.
 
-    A folder that holds another synth's examples, or other settings of this one, is refused.
+    A folder that holds another synth's examples, or other settings of this one, is refused. A run
+    that fails before a recording of its own is there leaves the folder as it was found, so that
+    the next one may be another synth or other settings.
     """
     rows = draw(sampling, len(synth.parameters), 0, examples)
-    _prepare(folder, synth, sampling, rows)
-    found: dict[int, list[str]] = {}
-    mended: list[str] = []
-    missing: list[int] = []
-    for index in range(len(rows)):
-        path = layout.wav(folder, index)
-        reason = None
-        if path.exists():
-            reason, found[index] = _examined(path, synth)
-        if reason:
-            mended.append(f"{path.name} {reason}")
-        if reason or not path.exists():
-            missing.append(index)
-    if mended:
-        say(f"{len(mended)} recordings are damaged and rendered again: {'; '.join(mended[:3])}")
-    if missing and len(missing) < len(rows):
-        say(f"{folder} holds {len(rows) - len(missing)} of {len(rows)} already")
-    _fill(folder, synth, source, rows, missing, found)
-    by_kind = {kind: tuple(k for k in sorted(found) if kind in found[k]) for kind in KINDS}
-    return Report(len(rows), len(missing), tuple(mended), by_kind)
+    claim.check(folder, synth, sampling, rows)
+    before = claim.before(folder)
+    run = _Run(folder, synth, source, rows, remembered.read(folder))
+    try:
+        claim.write(folder, synth, sampling, rows)
+        run.look()
+        run.fill()
+    except BaseException:
+        if not any(path.exists() for path in run.made):
+            before.restore()
+        raise
+    return run.report()
 
 
-def _fill(
-    folder: Path,
-    synth: Synth,
-    source: Source,
-    rows: np.ndarray,
-    missing: list[int],
-    found: dict[int, list[str]],
-) -> None:
-    if not missing:
-        return
-    playing = synth.playing
-    made: list[Path] = []
-    with bar(f"rendering {synth.name}", len(rows)) as shown:
-        sounds = source.render(rows[missing])
-        for done, (index, sound) in enumerate(zip(missing, sounds, strict=True), 1):
-            found[index] = faults(sound, playing.samples)
-            path = layout.wav(folder, index)
-            audio.write(path, fitted(sound, playing.samples), playing.sample_rate, "pcm16")
-            made.append(path)
-            if done == min(FIRST, len(missing)):
-                _refuse_hopeless(synth, [found[k] for k in missing[:done]], made)
-            shown.at(len(rows) - len(missing) + done, path.name)
+@dataclass
+class _Run:
+    """One run's way through a folder."""
 
+    folder: Path
+    synth: Synth
+    source: Source
+    rows: np.ndarray
+    memory: Remembered
+    found: dict[int, list[str]] = field(default_factory=dict)  # faults by number
+    mended: list[str] = field(default_factory=list)
+    missing: list[int] = field(default_factory=list)
+    made: list[Path] = field(default_factory=list)
 
-def _refuse_hopeless(synth: Synth, first: list[list[str]], made: list[Path]) -> None:
-    """Stop when every one of the first examples has the same fault, unless they are few."""
-    if len(first) < GRACE:
-        return
-    for kind in KINDS:
-        if all(kind in said for said in first):
-            for path in made:
-                path.unlink()
-            raise UserError(
-                f"{synth.name}: each of the first {len(first)} examples is {kind} (note "
-                f"{synth.playing.note}, velocity {synth.playing.velocity}); {REMEDIES[kind]}."
-            )
+    def look(self) -> None:
+        """Find out what is there, whole and good."""
+        for index in range(len(self.rows)):
+            path = layout.wav(self.folder, index)
+            reason = None
+            if path.exists():
+                reason, seen = _examined(path, self.synth.playing)
+                self.found[index] = self.memory.faults.get(index) or seen
+            if reason:
+                self.mended.append(f"{path.name} {reason}")
+            if reason or not path.exists():
+                self.missing.append(index)
+        if self.mended:
+            first = "; ".join(self.mended[:3])
+            say(f"{len(self.mended)} recordings are damaged and rendered again: {first}")
+        if 0 < len(self.missing) < len(self.rows):
+            there = len(self.rows) - len(self.missing)
+            say(f"{self.folder} holds {there} of {len(self.rows)} already")
+
+    def fill(self) -> None:
+        """Render what is missing."""
+        if not self.missing:
+            return
+        there = len(self.rows) - len(self.missing)
+        with bar(f"rendering {self.synth.name}", len(self.rows)) as shown:
+            sounds = self.source.render(self.rows[self.missing])
+            for done, (index, sound) in enumerate(zip(self.missing, sounds, strict=True), 1):
+                path = self._keep(index, sound)
+                if done == min(FIRST, len(self.missing)):
+                    self._refuse_hopeless()
+                shown.at(there + done, path.name)
+
+    def report(self) -> Report:
+        by_kind = {
+            kind: tuple(k for k in sorted(self.found) if kind in self.found[k]) for kind in KINDS
+        }
+        return Report(len(self.rows), len(self.missing), tuple(self.mended), by_kind)
+
+    def _keep(self, index: int, sound: np.ndarray) -> Path:
+        """Write a recording; what it will not show is written first, so that it is never lost."""
+        playing, path = self.synth.playing, layout.wav(self.folder, index)
+        self.found[index] = faults(sound, playing.samples)
+        self.memory.note(index, self.found[index])
+        audio.write(path, fitted(sound, playing.samples), playing.sample_rate, "pcm16")
+        self.made.append(path)
+        return path
+
+    def _refuse_hopeless(self) -> None:
+        """Stop when every one of the first examples has the same fault, unless they are few."""
+        first = [self.found[index] for index in self.missing[: len(self.made)]]
+        if len(first) < GRACE:
+            return
+        playing = self.synth.playing
+        for kind in KINDS:
+            if all(kind in said for said in first):
+                for path in self.made:
+                    path.unlink()
+                raise UserError(
+                    f"{self.synth.name}: each of the first {len(first)} examples is {kind} (note "
+                    f"{playing.note}, velocity {playing.velocity}); {REMEDIES[kind]}."
+                )
 
 
 REMEDIES = {
@@ -118,9 +150,8 @@ REMEDIES = {
 }
 
 
-def _examined(path: Path, synth: Synth) -> tuple[str | None, list[str]]:
+def _examined(path: Path, playing: Playing) -> tuple[str | None, list[str]]:
     """Return what is damaged in a recording, and the faults of one that is whole."""
-    playing = synth.playing
     try:
         samples, rate = audio.read(path)
     except audio.AudioError as error:
@@ -131,62 +162,6 @@ def _examined(path: Path, synth: Synth) -> tuple[str | None, list[str]]:
             f"{playing.sample_rate} Hz"
         ), []
     return None, faults(samples[0], playing.samples)
-
-
-def _prepare(folder: Path, synth: Synth, sampling: Sampling, rows: np.ndarray) -> None:
-    """Write labels and description, after making sure that what is there is the same set's."""
-    path = folder / description.FILE
-    wanted = json.loads(json.dumps({**description.to_json(synth), "sampling": asdict(sampling)}))
-    if path.exists():
-        _compare(folder, path, wanted)
-    elif folder.exists() and any(folder.iterdir()):
-        raise UserError(f"{folder} is not empty and holds something else: name another folder.")
-    folder.mkdir(parents=True, exist_ok=True)
-    if (folder / "labels.csv").exists():
-        held = layout.read_labels(folder)
-        both = min(len(held), len(rows))
-        if held.shape[1] != rows.shape[1] or not np.array_equal(held[:both], rows[:both]):
-            raise UserError(
-                f"{folder / 'labels.csv'}: is not what seed {sampling.seed} draws; name another "
-                "folder."
-            )
-        if len(held) > len(rows):
-            raise UserError(
-                f"{folder} holds {len(held)} examples, more than the {len(rows)} asked for: say "
-                f"--examples {len(held)}, or name another folder."
-            )
-    layout.write_labels(folder, rows)
-    partial = folder / f".{description.FILE}.partial"
-    partial.write_text(json.dumps(wanted, indent=1) + "\n", encoding="utf-8")
-    partial.replace(path)
-
-
-def _compare(folder: Path, path: Path, wanted: dict[str, Any]) -> None:
-    try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError:
-        held = {}
-    for key, value in wanted.items():
-        given = held.get(key) if isinstance(held, dict) else None
-        if _essence(key, given, wanted) != _essence(key, value, wanted):
-            raise UserError(
-                f"{folder} holds other examples ({key}: {_short(given)}, not {_short(value)}): "
-                "name another folder."
-            )
-
-
-def _essence(key: str, value: Any, wanted: dict[str, Any]) -> object:  # noqa: ANN401 (JSON)
-    """Return what makes a difference: neither words of help nor where a patch lies."""
-    if key == "parameters" and isinstance(value, list):
-        return [parameter.get("name") for parameter in value]
-    if key == "source" and wanted["kind"] in ("puredata", "plugin") and value:
-        return Path(value).name
-    return value
-
-
-def _short(value: object) -> str:
-    text = json.dumps(value)
-    return text if len(text) <= 60 else f"{text[:57]}…"
 
 
 def _listed(numbers: tuple[int, ...]) -> str:

@@ -7,8 +7,6 @@
 #include <cmath>
 #include <string_view>
 
-#include "core/words.hpp"
-
 namespace timbrel::pd {
 namespace {
 
@@ -20,13 +18,13 @@ struct Flag {
 };
 constexpr std::array<Flag, 8> flags = {{
     {"-m", [](Arguments& a) { a.multichannel = true; }},
-    {"-d", [](Arguments& a) { a.enabled = false; }},
+    {"-d", [](Arguments& a) { a.setup.enabled = false; }},
     {"-g", [](Arguments& a) { a.gpu = true; }},
     {"-gpu", [](Arguments& a) { a.gpu = true; }},
-    {"-o", [](Arguments& a) { a.offline = true; }},
-    {"-offline", [](Arguments& a) { a.offline = true; }},
-    {"-sync", [](Arguments& a) { a.request.mode = Mode::sync; }},
-    {"-async", [](Arguments& a) { a.request.mode = Mode::async; }},
+    {"-o", [](Arguments& a) { a.setup.offline = true; }},
+    {"-offline", [](Arguments& a) { a.setup.offline = true; }},
+    {"-sync", [](Arguments& a) { a.setup.request.mode = Mode::sync; }},
+    {"-async", [](Arguments& a) { a.setup.request.mode = Mode::async; }},
 }};
 
 std::string_view symbol_of(const t_atom& atom) {
@@ -74,33 +72,11 @@ std::vector<Value> to_values(Atoms atoms) {
   return values;
 }
 
-std::string text_of(Atoms atoms) { return shown(to_values(atoms)); }
+std::string text_of(Atoms atoms) { return host::text_of(to_values(atoms)); }
 
 std::optional<double> number_of(Atoms atoms) {
   if (atoms.empty() || atoms[0].a_type != A_FLOAT) return std::nullopt;
   return std::get<double>(to_value(atoms[0]));
-}
-
-Result<int> block_of(Atoms atoms) {
-  const auto number = number_of(atoms);
-  const bool is_allowed =
-      number && *number >= 0 && *number <= largest_block && *number == std::trunc(*number);
-  if (is_allowed) return static_cast<int>(*number);
-  return Error{"bufsize " + text_of(atoms) +
-               ": use a whole number of samples from 0 (the smallest) to " +
-               std::to_string(largest_block)};
-}
-
-Result<Mode> mode_of(Atoms atoms) {
-  for (const auto& [name, mode] : mode_names)
-    if (text_of(atoms) == name) return mode;
-  return Error{"mode " + text_of(atoms) + ": use one of auto, sync, async"};
-}
-
-const char* name_of(Mode mode) {
-  for (const auto& [name, known] : mode_names)
-    if (known == mode) return name;
-  return "";
 }
 
 Arguments read_arguments(Atoms atoms) {
@@ -108,21 +84,22 @@ Arguments read_arguments(Atoms atoms) {
   while (!atoms.empty() && symbol_of(atoms[0]).starts_with('-'))
     atoms = atoms.subspan(read_flag(atoms, arguments));
   if (atoms.empty()) return arguments;
-  arguments.model = text_of(atoms.first(1));
+  host::Setup& setup = arguments.setup;
+  setup.model = text_of(atoms.first(1));
   atoms = atoms.subspan(1);
   if (!atoms.empty() && atoms[0].a_type == A_SYMBOL) {
-    arguments.request.method = text_of(atoms.first(1));
+    setup.request.method = text_of(atoms.first(1));
     atoms = atoms.subspan(1);
   }
   if (atoms.empty()) return arguments;
-  const auto block = block_of(atoms.first(1));
+  const auto block = host::block_of(to_values(atoms.first(1)));
   if (!block) {
     arguments.complaints.push_back(block.error());
     return arguments;
   }
-  arguments.request.block = *block;
-  arguments.smallest = *block == 0 && arguments.request.mode == Mode::automatic;
-  if (arguments.smallest) arguments.request.mode = Mode::sync;
+  setup.request.block = *block;
+  setup.smallest = *block == 0 && setup.request.mode == Mode::automatic;
+  if (setup.smallest) setup.request.mode = Mode::sync;
   if (atoms.size() > 1)
     arguments.complaints.push_back("what follows the bufsize (" + text_of(atoms.subspan(1)) +
                                    ") is not used: write nn~ <flags> model method bufsize");

@@ -9,9 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "core/contract.hpp"
-#include "core/loading.hpp"
-#include "core/result.hpp"
+#include "hosts/common/instrument_object.hpp"
 
 namespace timbrel::pd {
 
@@ -23,20 +21,11 @@ std::vector<Value> to_values(Atoms atoms);
 std::string text_of(Atoms atoms);  // with spaces between: a file's name may hold some
 std::optional<double> number_of(Atoms atoms);
 
-// A block of samples, 0 for the smallest; else a sentence.
-Result<int> block_of(Atoms atoms);
-Result<Mode> mode_of(Atoms atoms);
-const char* name_of(Mode mode);
-
 struct Arguments {
   bool multichannel = false;
-  bool enabled = true;
-  bool offline = false;
   bool gpu = false;
-  bool smallest = false;  // bufsize 0: the smallest, in the callback
   std::optional<int> threads;
-  std::string model;  // empty: none
-  Request request;    // its path is still empty
+  host::Setup setup;
   std::vector<std::string> complaints;
 };
 

@@ -21,12 +21,9 @@ struct t_nn {
   Object* object;
 };
 
-using Message = void (Object::*)(Atoms);
-
-template <Message handler>
-void receive(t_nn* x, t_symbol*, int count, t_atom* atoms) {
+void receive(t_nn* x, t_symbol* selector, int count, t_atom* atoms) {
   try {
-    (x->object->*handler)(Atoms(atoms, static_cast<std::size_t>(count)));
+    x->object->receive(selector->s_name, Atoms(atoms, static_cast<std::size_t>(count)));
   } catch (const std::exception& error) {
     pd_error(x, "nn~: %s", error.what());
   }
@@ -38,31 +35,7 @@ Kind as(Function function) {
   return reinterpret_cast<Kind>(reinterpret_cast<void*>(function));
 }
 
-void bang(t_nn* x) { receive<&Object::info>(x, nullptr, 0, nullptr); }
-
-struct Row {
-  const char* selector;
-  void (*receive)(t_nn*, t_symbol*, int, t_atom*);
-};
-constexpr Row messages[] = {
-    {"info", receive<&Object::info>},
-    {"enable", receive<&Object::enable>},
-    {"bufsize", receive<&Object::bufsize>},
-    {"mode", receive<&Object::mode>},
-    {"offline", receive<&Object::offline>},
-    {"set", receive<&Object::set>},
-    {"get", receive<&Object::get>},
-    {"load", receive<&Object::load>},
-    {"method", receive<&Object::method>},
-    {"reload", receive<&Object::reload>},
-    {"reset", receive<&Object::reset>},
-    {"latency", receive<&Object::latency>},
-    {"stats", receive<&Object::stats>},
-    {"gpu", receive<&Object::gpu>},
-    {"print_available_models", receive<&Object::elsewhere>},
-    {"download", receive<&Object::elsewhere>},
-    {"remove", receive<&Object::elsewhere>},
-};
+void bang(t_nn* x) { receive(x, gensym("info"), 0, nullptr); }
 
 void tick(void* owner) {
   auto* x = static_cast<t_nn*>(owner);
@@ -111,6 +84,6 @@ extern "C" __attribute__((visibility("default"))) void nn_tilde_setup() {
   CLASS_MAINSIGNALIN(nn_class, t_nn, scalar);
   class_addmethod(nn_class, as<t_method>(dsp), gensym("dsp"), A_CANT, A_NULL);
   class_addbang(nn_class, as<t_method>(bang));
-  for (const auto& row : messages)
-    class_addmethod(nn_class, as<t_method>(row.receive), gensym(row.selector), A_GIMME, A_NULL);
+  for (const auto& selector : timbrel::host::InstrumentObject::selectors())
+    class_addmethod(nn_class, as<t_method>(receive), gensym(selector.c_str()), A_GIMME, A_NULL);
 }

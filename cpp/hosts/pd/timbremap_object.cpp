@@ -25,8 +25,12 @@ std::optional<std::size_t> count_of(Atoms atoms) {
   return counts ? std::optional(static_cast<std::size_t>(*number)) : std::nullopt;
 }
 
+std::string counted(std::size_t count, const char* what) {
+  return std::to_string(count) + " " + what + (count == 1 ? "" : "s");
+}
+
 std::string sizes(std::size_t controls, std::size_t parameters) {
-  return std::to_string(controls) + " controls to " + std::to_string(parameters) + " parameters";
+  return counted(controls, "control") + " to " + counted(parameters, "parameter");
 }
 
 }  // namespace
@@ -42,11 +46,12 @@ MapObject::MapObject(t_object* owner, Atoms atoms, void (*on_tick)(void*), void*
     throw std::invalid_argument(
         "write [jg.timbremap L P folder] with the numbers of controls and "
         "parameters, 1 to 256: [jg.timbremap 3 9]; given " +
-        (atoms.empty() ? "nothing" : text_of(atoms)));
+        given(atoms));
   controls_ = *controls;
   parameters_ = *parameters;
   smoothing_s_.assign(controls_, 0);
   numbers_.reserve(std::max(controls_, parameters_));
+  echoes_ = Echoes(parameters_);
   inlet_new(owner, &owner->ob_pd, &s_float, gensym("latch"));
   inlet_new(owner, &owner->ob_pd, &s_float, gensym("smoothing"));
   list_ = outlet_new(owner, &s_list);
@@ -61,32 +66,41 @@ void MapObject::control(Atoms atoms) {
   if (is_giving_ || !is_ready("list")) return;
   if (const Status status = read_numbers(atoms, "control"); !status)
     return complain(status.error());
+  finger_.reset();  // another controller leads now
   move();
 }
 
 void MapObject::block(Atoms atoms) {
   if (is_giving_ || !is_ready("block")) return;
-  const bool fits = atoms.size() >= 4 && std::all_of(atoms.begin(), atoms.end(), [](const auto& a) {
-                      return a.a_type == A_FLOAT && std::isfinite(a.a_w.w_float);
-                    });
-  if (!fits)
+  const bool are_numbers = std::all_of(atoms.begin(), atoms.end(), [](const auto& a) {
+    return a.a_type == A_FLOAT && std::isfinite(a.a_w.w_float);
+  });
+  const bool lifts = are_numbers && atoms.size() >= 2 && atoms[1].a_w.w_float != 1;
+  if (!are_numbers || (!lifts && atoms.size() < 4))
     return complain(
-        "block takes a finger's number, 1 (touches) or 2 (lifts), x, y and pressure; "
-        "given " +
-        text_of(atoms));
+        "block takes a finger's number, 1 (touches), x, y and pressure, or a finger's number "
+        "and 2 (lifts); given " +
+        given(atoms));
   const t_float finger = atoms[0].a_w.w_float;
-  if (finger_.value_or(finger) != finger) return;
-  if (atoms[1].a_w.w_float != 1) {
-    finger_.reset();
-    advance();
-    player_->end_touch();
-    return moved(true);
-  }
+  if (lifts) return lift(finger);
+  if (finger_.value_or(finger) == finger) touch(atoms);
+}
+
+// Of a finger that does not lead, the lift ends nothing.
+void MapObject::lift(t_float finger) {
+  if (finger_ != finger) return;
+  finger_.reset();
+  advance();
+  player_->end_touch();
+  moved(true);
+}
+
+void MapObject::touch(Atoms atoms) {
   const auto target = player_->target();
   numbers_.assign(target.begin(), target.end());
   for (std::size_t i = 0; i < std::min({controls_, touch_axes, atoms.size() - 2}); ++i)
     numbers_[i] = atoms[i + 2].a_w.w_float;
-  finger_ = finger;
+  finger_ = atoms[0].a_w.w_float;
   move();
 }
 
@@ -99,13 +113,15 @@ void MapObject::move() {
 
 void MapObject::param(Atoms atoms) {
   if (is_giving_ || !is_ready("param")) return;
-  Status status = read_numbers(atoms, "parameter");
+  if (const Status status = read_numbers(atoms, "parameter"); !status)
+    return complain(status.error());
   const auto now = player_->parameters();
   const bool is_there = std::equal(now.begin(), now.end(), numbers_.begin(), numbers_.end(),
                                    [](double a, double b) { return static_cast<t_float>(a) == b; });
-  if (status && !is_there) status = player_->set_parameters(numbers_);
-  if (!status) return complain(status.error());
   if (is_there) return give(false);
+  if (echoes_.know(numbers_)) return;
+  if (const Status status = player_->set_parameters(numbers_); !status)
+    return complain(status.error());
   moved(false);
 }
 
@@ -114,7 +130,7 @@ void MapObject::set(Atoms atoms) {
   const auto value = atoms.empty() ? std::nullopt : number_of(atoms.last(1));
   if (atoms.size() < 2 || !value)
     return complain("set takes a parameter's name and its value from 0 to 127; given " +
-                    text_of(atoms));
+                    given(atoms));
   const auto index = find_parameter(atoms.first(atoms.size() - 1));
   if (!index) return complain(index.error());
   const t_float now = static_cast<t_float>(player_->parameters()[*index]);
@@ -131,6 +147,7 @@ void MapObject::moved(bool gives_list) {
     last_ = clock_getlogicaltime();
     if (!std::exchange(is_ticking_, true)) clock_delay(clock_.get(), tick_ms);
     if (std::count(smoothing_s_.begin(), smoothing_s_.end(), 0.0) == 0) return;
+    echoes_.remember(player_->parameters());
   } else {
     rest();
   }
@@ -146,6 +163,7 @@ void MapObject::tick() {
   advance();
   is_ticking_ = is_moving_;
   if (is_ticking_) clock_delay(clock_.get(), tick_ms);
+  echoes_.remember(player_->parameters());
   give(true);
 }
 
@@ -157,7 +175,10 @@ void MapObject::advance() {
 
 // --- what they share ---
 
-void MapObject::load(Atoms atoms) { open(text_of(atoms), true); }
+void MapObject::load(Atoms atoms) {
+  if (atoms.empty()) return complain("load takes the folder of a map; given nothing");
+  open(text_of(atoms), true);
+}
 
 void MapObject::open(const std::string& name, bool tells) {
   const auto refuse = [&](const std::string& sentence) {
@@ -181,13 +202,18 @@ void MapObject::open(const std::string& name, bool tells) {
   MapPlayer next(std::move(*map));
   next.set_latch(latch_);
   next.set_release(release_);
-  if (player_) next.set_control(player_->target());
+  if (player_) {
+    next.take_locks(*player_);
+    next.set_control(player_->target());
+  }
   for (std::size_t i = 0; i < controls_; ++i) next.set_smoothing(i, smoothing_s_[i]);
   player_.emplace(std::move(next));
   folder_ = *folder;
+  finger_.reset();
   rest();
   if (!tells) return;
   tell_loaded();
+  locks({});
   give(true);
 }
 

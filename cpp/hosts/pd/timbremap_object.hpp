@@ -11,6 +11,7 @@
 
 #include "arguments.hpp"
 #include "core/map_player.hpp"
+#include "timbremap_echoes.hpp"
 
 namespace timbrel::pd {
 
@@ -33,6 +34,9 @@ class Words {
   mutable t_atom atoms_[most];  // Pd's outlets promise to leave them alone, but not to the compiler
   std::size_t count_ = 0;
 };
+
+// What was given, for a sentence.
+inline std::string given(Atoms atoms) { return atoms.empty() ? "nothing" : text_of(atoms); }
 
 class MapObject {
  public:
@@ -66,6 +70,8 @@ class MapObject {
   bool is_ready(const char* message);
   Status read_numbers(Atoms atoms, const char* what);
   Result<std::size_t> find_parameter(Atoms atoms) const;
+  void touch(Atoms atoms);
+  void lift(t_float finger);
   void move();
   void moved(bool gives_list);
   void advance();
@@ -93,6 +99,7 @@ class MapObject {
   bool is_ticking_ = false;
   bool is_giving_ = false;  // what comes in meanwhile is an echo of what goes out
   std::vector<double> numbers_;
+  Echoes echoes_;
 };
 
 }  // namespace timbrel::pd

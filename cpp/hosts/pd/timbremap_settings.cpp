@@ -8,6 +8,7 @@
 namespace timbrel::pd {
 
 void MapObject::latch(t_float on) {
+  if (!std::isfinite(on)) return complain("latch takes 0 or 1; the last one stays");
   latch_ = on != 0;
   if (player_) player_->set_latch(latch_);
 }
@@ -28,7 +29,7 @@ void MapObject::smooth(Atoms atoms) {
                                    [](double ms) { return ms >= 0 && std::isfinite(ms); });
   if (!allowed)
     return complain("smooth takes milliseconds from 0 on, one for all or " +
-                    std::to_string(controls_) + "; given " + text_of(atoms));
+                    std::to_string(controls_) + "; given " + given(atoms));
   for (std::size_t i = 0; i < controls_; ++i)
     smoothing_s_[i] = numbers_[numbers_.size() == 1 ? 0 : i] / 1000;
   for (std::size_t i = 0; player_ && i < controls_; ++i) player_->set_smoothing(i, smoothing_s_[i]);
@@ -39,18 +40,19 @@ void MapObject::release(Atoms atoms) {
   const double distance = never ? HUGE_VAL : number_of(atoms).value_or(-1);
   if (atoms.size() != 1 || !(distance >= 0))
     return complain("release takes a distance from 0 (at once) on, or never; given " +
-                    text_of(atoms));
+                    given(atoms));
   release_ = distance;
   if (player_) player_->set_release(distance);
 }
 
 void MapObject::lock(Atoms atoms) {
   if (!is_ready("lock")) return;
-  if (atoms.size() < 2 || !number_of(atoms.last(1)))
-    return complain("lock takes a parameter's name or number and 0 or 1; given " + text_of(atoms));
+  const auto on = atoms.size() < 2 ? std::nullopt : number_of(atoms.last(1));
+  if (!on || !std::isfinite(*on))
+    return complain("lock takes a parameter's name or number and 0 or 1; given " + given(atoms));
   const auto index = find_parameter(atoms.first(atoms.size() - 1));
   if (!index) return complain(index.error());
-  player_->lock(*index, *number_of(atoms.last(1)) != 0);
+  player_->lock(*index, *on != 0);
 }
 
 Result<std::size_t> MapObject::find_parameter(Atoms atoms) const {

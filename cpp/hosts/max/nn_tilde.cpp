@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+// Registers nn~, mc.nn~ and mcs.nn~ with Max, from one file: init/timbrel-objectmappings.txt tells
+// Max so. Nothing that is thrown behind a message gets as far as Max.
+#include <algorithm>
+#include <exception>
+#include <new>
+
+#include "instrument.hpp"
+
+namespace {
+
+using timbrel::max::as_method;
+using timbrel::max::Cords;
+using timbrel::max::Instrument;
+using timbrel::max::to_values;
+
+constexpr double tick_ms = 20;
+
+struct t_nn {
+  t_pxobject base;
+  Instrument* instrument;
+  void* clock;
+  void* queue;
+};
+
+struct Kind {
+  const char* name;
+  Cords cords;
+  t_class* made;
+};
+Kind kinds[] = {{"nn~", Cords::single, nullptr},
+                {"mc.nn~", Cords::batch, nullptr},
+                {"mcs.nn~", Cords::rows, nullptr}};
+
+t_object* as_object(t_nn* x) { return reinterpret_cast<t_object*>(x); }
+
+template <class Work>
+void guarded(t_nn* x, Work&& work) {
+  try {
+    work();
+  } catch (const std::exception& error) {
+    object_error(as_object(x), "%s", error.what());
+  }
+}
+
+// --- messages ---
+
+void receive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
+  guarded(x, [&] { x->instrument->receive(selector->s_name, to_values(count, atoms)); });
+}
+
+// Messages may come in the scheduler's thread; all is done in the main one, in their order.
+void arrive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
+  if (systhread_ismainthread())
+    receive(x, selector, count, atoms);
+  else
+    defer_low(x, as_method(receive), selector, static_cast<short>(count), atoms);
+}
+
+void arrive_bang(t_nn* x) { arrive(x, gensym("bang"), 0, nullptr); }
+
+void run_queue(t_nn* x) {
+  guarded(x, [&] { x->instrument->poll(); });
+  clock_fdelay(x->clock, tick_ms);
+}
+
+void run_clock(t_nn* x) { qelem_set(static_cast<decltype(qelem_new(nullptr, nullptr))>(x->queue)); }
+
+void assist(t_nn* x, void*, long port, long index, char* text) {
+  guarded(x, [&] {
+    const std::string said = x->instrument->assist(port == ASSIST_INLET, index);
+    const std::size_t n = std::min<std::size_t>(said.size(), ASSIST_STRING_MAXSIZE - 1);
+    std::copy_n(said.begin(), n, text);
+    text[n] = '\0';
+  });
+}
+
+// --- attributes ---
+
+template <void (Instrument::*set)(bool)>
+t_max_err set_switch(t_nn* x, void*, long count, t_atom* atoms) {
+  const auto number = timbrel::host::number_of(to_values(count, atoms));
+  if (!number) return MAX_ERR_GENERIC;
+  (x->instrument->*set)(*number != 0);
+  return MAX_ERR_NONE;
+}
+
+t_max_err set_chans(t_nn* x, void*, long count, t_atom* atoms) {
+  const auto number = timbrel::host::number_of(to_values(count, atoms));
+  if (!number) return MAX_ERR_GENERIC;
+  x->instrument->set_chans(static_cast<long>(*number));
+  return MAX_ERR_NONE;
+}
+
+t_max_err set_nothing(t_nn* x, void*, long, t_atom*) {
+  guarded(x, [&] { x->instrument->receive("gpu", {}); });
+  return MAX_ERR_NONE;
+}
+
+t_max_err give(long value, long* count, t_atom** atoms) {
+  char allocated = 0;
+  if (atom_alloc(count, atoms, &allocated) != MAX_ERR_NONE) return MAX_ERR_GENERIC;
+  atom_setlong(*atoms, value);
+  return MAX_ERR_NONE;
+}
+
+template <class Value, Value (Instrument::*get)() const>
+t_max_err get_value(t_nn* x, void*, long* count, t_atom** atoms) {
+  return give(static_cast<long>((x->instrument->*get)()), count, atoms);
+}
+
+t_max_err get_nothing(t_nn*, void*, long* count, t_atom** atoms) { return give(0, count, atoms); }
+
+struct Attribute {
+  const char* name;
+  method get;
+  method set;
+  const char* label;
+};
+const Attribute attributes[] = {
+    {"enable", as_method(get_value<bool, &Instrument::is_enabled>),
+     as_method(set_switch<&Instrument::set_enabled>), "Play; 0 rests, and costs nothing"},
+    {"offline", as_method(get_value<bool, &Instrument::is_offline>),
+     as_method(set_switch<&Instrument::set_offline>), "Wait for the model: for rendering"},
+    {"gpu", as_method(get_nothing), as_method(set_nothing), "Models run on the CPU"},
+    {"chans", as_method(get_value<long, &Instrument::chans>), as_method(set_chans),
+     "Channels in a cord, when the object is made"},
+};
+
+// --- audio ---
+
+void perform(t_nn* x, t_object*, double** ins, long in_count, double** outs, long out_count,
+             long samples, long, void*) TIMBREL_NONBLOCKING {
+  x->instrument->perform(ins, in_count, outs, out_count, samples);
+}
+
+void dsp(t_nn* x, t_object* chain, short*, double sample_rate, long max_vector, long) {
+  guarded(x, [&] {
+    std::vector<long> channels;
+    for (long i = 0; i < x->instrument->inlets(); ++i)
+      channels.push_back(std::max<long>(1, reinterpret_cast<t_ptr_int>(object_method(
+                                               chain, gensym("getnuminputchannels"), x, i))));
+    x->instrument->prepare(channels, sample_rate, max_vector);
+    object_method(chain, gensym("dsp_add64"), x, as_method(perform), 0L, nullptr);
+  });
+}
+
+long output_channels(t_nn* x, long outlet) { return x->instrument->output_channels(outlet); }
+
+// --- making and deleting ---
+
+void release(t_nn* x) {
+  z_dsp_free(&x->base);  // from here on no audio comes
+  if (x->clock != nullptr) object_free(x->clock);
+  if (x->queue != nullptr) qelem_free(static_cast<decltype(qelem_new(nullptr, nullptr))>(x->queue));
+  delete x->instrument;
+}
+
+void* make(t_symbol* name, long count, t_atom* atoms) {
+  const auto kind = std::find_if(std::begin(kinds), std::end(kinds),
+                                 [&](const Kind& k) { return gensym(k.name) == name; });
+  const Kind& found = kind == std::end(kinds) ? kinds[0] : *kind;
+  auto* x = static_cast<t_nn*>(object_alloc(found.made));
+  if (x == nullptr) return nullptr;
+  x->clock = x->queue = nullptr;
+  x->instrument = nullptr;
+  try {
+    x->instrument = new Instrument(&x->base, found.cords);
+    const long words = attr_args_offset(static_cast<short>(count), atoms);
+    attr_args_process(x, static_cast<short>(count), atoms);
+    x->instrument->begin(to_values(words, atoms));
+    x->queue = qelem_new(x, as_method(run_queue));
+    x->clock = clock_new(x, as_method(run_clock));
+    clock_fdelay(x->clock, tick_ms);
+    return x;
+  } catch (const std::exception& error) {
+    object_error(as_object(x), "%s", error.what());
+    object_free(x);
+    return nullptr;
+  }
+}
+
+t_class* make_class(const Kind& kind) {
+  t_class* c =
+      class_new(kind.name, as_method(make), as_method(release), sizeof(t_nn), nullptr, A_GIMME, 0);
+  class_addmethod(c, as_method(dsp), "dsp64", A_CANT, 0);
+  class_addmethod(c, as_method(assist), "assist", A_CANT, 0);
+  if (kind.cords != Cords::single)
+    class_addmethod(c, as_method(output_channels), "multichanneloutputs", A_CANT, 0);
+  class_addmethod(c, as_method(arrive_bang), "bang", 0);
+  class_addmethod(c, as_method(arrive), "anything", A_GIMME, 0);
+  for (const auto& row : attributes) {
+    class_addattr(c, attribute_new(row.name, gensym("long"), 0, row.get, row.set));
+    class_attr_addattr_parse(c, row.name, "label", gensym("symbol"), 0,
+                             ("\"" + std::string(row.label) + "\"").c_str());
+  }
+  class_dspinit(c);
+  class_register(CLASS_BOX, c);
+  return c;
+}
+
+}  // namespace
+
+extern "C" C74_EXPORT void ext_main(void*) {
+  for (auto& kind : kinds) kind.made = make_class(kind);
+}

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Opens text files in place of models, so that the glue is tested without libtorch:
+//
+//     inlets 2 outlets 3 run_ms 5 nonblocking 1
+#include <fstream>
+#include <map>
+#include <string>
+
+#include "../fake_carrier.hpp"
+#include "hosts/max/model_opener.hpp"
+
+namespace timbrel::max {
+
+Opener model_opener() {
+  return [](const std::string& path) -> Result<std::unique_ptr<Carrier>> {
+    std::ifstream file(path);
+    if (!file) return Error{path + " does not exist: name a .ts file"};
+    std::map<std::string, int> said;
+    for (std::string key; file >> key;) file >> said[key];
+    const auto get = [&](const char* key, int otherwise) {
+      const auto found = said.find(key);
+      return found == said.end() ? otherwise : found->second;
+    };
+    MethodShape shape{get("inlets", 1), get("ratio", 1), get("outlets", 1), get("ratio", 1)};
+    auto script = test::script(shape);
+    script->methods[0].inlet_labels = {"what is heard"};
+    script->methods.push_back(test::method("decode", {2, 1, 1, 1}));
+    script->run_ms = get("run_ms", 0);
+    script->nonblocking = get("nonblocking", 0) != 0;
+    return std::unique_ptr<Carrier>(std::make_unique<test::FakeCarrier>(std::move(script)));
+  };
+}
+
+}  // namespace timbrel::max

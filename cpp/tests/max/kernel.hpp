@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// A small Max for tests: loads an external, makes boxes from text, sends messages, runs vectors. It
+// holds what Max's interface promises, and notes what Max would show.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "hosts/max/sdk.hpp"
+
+namespace timbrel::test {
+
+using Word = std::variant<double, std::string>;
+
+struct Said {
+  std::string selector;
+  std::vector<Word> values;
+  bool operator==(const Said&) const = default;
+};
+
+// What the Max that all boxes live in is like, and what it has been told.
+struct Kernel {
+  double sample_rate = 44100;
+  long vector = 64;
+  bool audio = false;
+  bool in_main = true;              // what systhread_ismainthread says
+  std::vector<std::string> search;  // folders
+  std::vector<std::string> posted, errors;
+
+  // Runs what clocks, queues and defer_low have asked for; clocks are due at once.
+  void run_waiting();
+  void clear_console() { posted.clear(), errors.clear(); }
+};
+Kernel& kernel();
+
+// dlopens an external and calls its ext_main; fails the test where that cannot be.
+void load_external(const std::string& path);
+std::vector<std::string> class_names();
+std::vector<std::string> methods_of(const std::string& class_name);
+std::vector<std::string> attributes_of(const std::string& class_name);
+
+class Box {
+ public:
+  // "nn~ model forward 512 @enable 0", as a user types it; numbers with a dot are floats.
+  explicit Box(const std::string& text);
+  ~Box();
+  Box(const Box&) = delete;
+  Box& operator=(const Box&) = delete;
+
+  bool is_made() const { return object_ != nullptr; }
+  // "set gain 0.5": to the left inlet; an attribute's name sets it.
+  void send(const std::string& text);
+  long get_attribute(const std::string& name);
+  std::string assist(bool is_inlet, long index);
+  long inlets() const;
+  std::size_t outlets() const;
+  std::string outlet_type(std::size_t index) const;
+  long output_channels(long outlet);
+  // What came out of an outlet that gives messages, and empties it.
+  std::vector<Said> heard(std::size_t outlet);
+
+  // Builds the chain: channels of each inlet's cord. Then vectors can run.
+  void start(const std::vector<long>& channels, double sample_rate, long max_vector);
+  void start() {
+    start(std::vector<long>(static_cast<std::size_t>(inlets()), 1), kernel().sample_rate,
+          kernel().vector);
+  }
+  // One vector: [all channels][n] in and out.
+  std::vector<std::vector<double>> run(const std::vector<std::vector<double>>& in, long samples);
+  std::size_t output_count();
+  // The same for another thread: no allocation, outputs are kept.
+  void run_into(double** ins, long in_count, double** outs, long out_count, long samples);
+
+  void* object() const { return object_; }
+
+ private:
+  void* object_ = nullptr;
+  std::string class_name_;
+};
+
+std::vector<t_atom> atoms_of(const std::string& text);
+
+}  // namespace timbrel::test

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: MIT
+// nn~ in a small Max with an audio thread of its own: chains that are built while audio runs,
+// loads, settings, and objects that are deleted while their model computes.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <thread>
+
+#include "kernel.hpp"
+
+using namespace timbrel::test;
+namespace fs = std::filesystem;
+
+namespace {
+
+void in_max() {
+  const fs::path models = fs::path(TIMBREL_MAX_PACKAGE) / "models";
+  fs::create_directories(models);
+  std::ofstream(models / "slow.ts") << "run_ms 20";
+  std::ofstream(models / "quick.ts") << "";
+  if (class_names().empty()) load_external(TIMBREL_MAX_PACKAGE "/externals/nn~.so");
+  kernel() = Kernel{};
+}
+
+// Runs vectors of ones as fast as it can, until it ends.
+class Audio {
+ public:
+  explicit Audio(Box& box)
+      : thread_([this, &box] {
+          std::vector<double> ones(64, 1.0), heard(64);
+          double* in[] = {ones.data()};
+          double* out[] = {heard.data()};
+          while (!ended_) {
+            box.run_into(in, 1, out, 1, 64);
+            for (const double y : heard) odd_ += y < -0.001 || y > 1.001 ? 1 : 0;
+            ++vectors_;
+            std::this_thread::yield();
+          }
+        }) {}
+  ~Audio() { stop(); }
+  void stop() {
+    ended_ = true;
+    if (thread_.joinable()) thread_.join();
+  }
+  void wait_for(int vectors) const {
+    const int until = vectors_ + vectors;
+    while (vectors_ < until) std::this_thread::yield();
+  }
+  int odd() const { return odd_; }
+
+ private:
+  std::atomic<bool> ended_{false};
+  std::atomic<int> odd_{0};
+  std::atomic<int> vectors_{0};
+  std::thread thread_;
+};
+
+}  // namespace
+
+TEST_CASE("everything at once: audio, chains, loads, settings, questions, enable") {
+  in_max();
+  Box box("nn~ quick forward 64");
+  box.start({1}, 44100, 64);
+  Audio audio(box);
+  for (int i = 0; i < 200; ++i) {
+    if (i % 20 == 0) box.send(i % 40 == 0 ? "load quick" : "load slow");
+    if (i % 7 == 0) box.start({1}, i % 2 == 0 ? 44100 : 48000, 64);
+    box.send("set gain 1");
+    box.send("get gain");
+    box.send(i % 3 == 0 ? "enable 0" : "enable 1");
+    if (i % 50 == 0) box.send("bufsize 128");
+    kernel().run_waiting();
+    audio.wait_for(2);
+  }
+  audio.stop();
+  CHECK(audio.odd() == 0);
+}
+
+TEST_CASE("the audio thread never waits for a chain that is being built, nor for a model") {
+  in_max();
+  Box box("nn~ slow forward 64 @enable 1");
+  box.send("mode async");
+  box.start({1}, 44100, 64);
+  Audio audio(box);
+  audio.wait_for(1000);  // a thousand vectors while the model computes a few blocks of 20 ms
+  box.start({1}, 48000, 64);
+  audio.wait_for(10);
+  audio.stop();
+  CHECK(audio.odd() == 0);
+}
+
+TEST_CASE("objects are deleted while their model computes, and nobody waits") {
+  in_max();
+  for (int i = 0; i < 10; ++i) {
+    auto box = std::make_unique<Box>("nn~ slow forward 64");
+    box->send("mode async");
+    box->start({1}, 44100, 64);
+    {
+      Audio audio(*box);
+      audio.wait_for(20);
+    }
+    if (i % 2 == 0) box->send("load quick");
+    box.reset();
+  }
+}
+
+TEST_CASE("audio that is switched off and on again while messages come") {
+  in_max();
+  Box box("nn~ quick forward 64");
+  box.start({1}, 44100, 64);
+  Audio audio(box);
+  for (int i = 0; i < 100; ++i) {
+    kernel().audio = i % 2 == 0;  // Max says so before the last vector has run, or after
+    box.send("bufsize 64");
+    box.send("bufsize 256");
+    kernel().run_waiting();
+    audio.wait_for(1);
+  }
+  audio.stop();
+  CHECK(audio.odd() == 0);
+}
