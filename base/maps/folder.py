@@ -138,12 +138,12 @@ def _reach(folder: Path, manifest: dict[str, Any], count: int) -> np.ndarray | N
 
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
-    if not path.is_file():
+    if not path.exists():
         return {}
     try:
         manifest = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:
-        raise UserError(f"{path} is no JSON ({error}); export the map again.") from None
+    except (OSError, ValueError) as error:
+        raise UserError(f"{path} is no JSON file ({error}); export the map again.") from None
     if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise UserError(f"{path} is no timbre map's: its kind is not {KIND}.")
     if manifest.get("format") not in FORMATS:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "map_folder.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <nlohmann/json.hpp>
 #include <utility>
@@ -168,6 +169,10 @@ std::vector<std::string> names_of(const Path& folder, const json& manifest, std:
   if (names.size() != count)
     refuse((folder / manifest_file).string(), " names ", names.size(),
            " parameters; the layers give ", count, ".");
+  for (auto name = names.begin(); name != names.end(); ++name)
+    if (std::find(names.begin(), name, *name) != name)
+      refuse((folder / manifest_file).string(), " names two parameters ", *name,
+             ": give each a name of its own.");
   return names;
 }
 

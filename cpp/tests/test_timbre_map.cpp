@@ -235,6 +235,10 @@ TEST_CASE("layers and names that do not follow each other are refused") {
   names.write("manifest.json",
               R"({"kind": "timbrel-map", "format": 1, "parameters": [{"name": "a"}]})");
   CHECK(names.refusal() == "MAP/manifest.json names 1 parameters; the layers give 4.");
+  names.write("manifest.json", R"({"kind": "timbrel-map", "format": 1, "parameters":
+    [{"name": "a"}, {"name": "b"}, {"name": "a"}, {"name": "c"}]})");
+  CHECK(names.refusal() ==
+        "MAP/manifest.json names two parameters a: give each a name of its own.");
   const Copy narrow("coupled");
   narrow.write("manifest.json", R"({"kind": "timbrel-map", "format": 2, "layers": [
     {"folder": "narrow", "kind": "dense", "shape": [2, 5]}]})");
