@@ -17,7 +17,7 @@ PIP = $(BIN)/python -m pip install --disable-pip-version-check -q -c constraints
 CXX_FILES = $(wildcard cpp/*/*.[ch]pp cpp/*/*/*.[ch]pp)
 SANITIZERS = asan tsan rtsan
 
-.PHONY: help setup system demo externals test test-native check format bench golden package clean
+.PHONY: help setup system demo externals test test-native check format bench golden package max-package clean
 
 help:
 	@echo "make demo         set up, render notes, train about 3 minutes, export, verify, play"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench        measure, and write docs/benchmarks.md, _pd.md and _map.md"
 	@echo "make golden       mint the golden models anew (review the difference)"
 	@echo "make package      puredata/ with all that it needs, as a deken package in dist/"
+	@echo "make max-package  the Max package in dist/, with the externals that are built"
 
 setup: system $(STAMP)
 
@@ -97,6 +98,9 @@ package: externals
 	@rm -rf build/package
 	@cmake --install build/release --prefix build/package >/dev/null
 	$(BIN)/python tools/deken_package.py build/package/timbrel dist
+
+max-package:
+	@$(PYTHON) tools/max_package.py build/max dist
 
 clean:
 	rm -rf build dist .pytest_cache .ruff_cache .hypothesis

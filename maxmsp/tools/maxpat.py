@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 LINE = 22.0  # px, the height of a box with one line
-SIGNALS = ("line~", "sig~", "click~", "*~", "gen~", "timbrel.organ", "timbrel.subtractive")
+SIGNALS = ("line~", "sig~", "click~", "*~", "gen~", "timbrel.organ", "timbrel.subtractive", "+~",
+           "saw~", "slide~", "delay~", "selector~", "adc~", "mc.unpack~")  # fmt: skip
 # Inlets and outlets of what does not say so by its arguments.
 PORTS = {
     "inlet": (0, 1), "outlet": (1, 0), "loadbang": (1, 1), "loadmess": (1, 1), "mtof": (1, 1),
@@ -19,25 +20,62 @@ PORTS = {
     "flonum": (1, 2), "pictslider": (2, 2), "umenu": (1, 3), "panel": (1, 0), "button": (1, 1),
     "i": (2, 1), "f": (2, 1), "==": (2, 1), "+": (2, 1), "*": (2, 1), "/": (2, 1), ">": (2, 1),
     "timbrel.voice": (1, 3), "timbrel.organ": (1, 1), "timbrel.subtractive": (1, 1),
-    "jg.timbremap": (3, 3),
+    "jg.timbremap": (3, 3), "+~": (2, 1), "saw~": (2, 1), "slide~": (3, 1), "delay~": (2, 1),
+    "multislider": (1, 2), "textbutton": (1, 3), "kslider": (2, 2), "makenote": (3, 2),
+    "bendin": (1, 2), "metro": (2, 1), "uzi": (2, 3), "random": (2, 1), "zl.group": (2, 2),
+    "vexpr": (1, 1), "udpreceive": (1, 1), "udpsend": (1, 0), "pcontrol": (1, 1),
+    "print": (1, 0),
 }  # fmt: skip
 
 
 def ports(name: str, arguments: list[str]) -> tuple[int, int]:
     """Return (inlets, outlets) of a box."""
+    arguments = arguments[: next((k for k, w in enumerate(arguments) if w[0] == "@"), None)]
     count = len(arguments)
+    if name.endswith("nn~"):
+        return _neural(name, arguments)
     if name == "expr":
         numbers = [int(c) for word in arguments for c in _after_dollar(word)]
         return max(numbers), 1
+    first = int(arguments[0]) if arguments[:1] and arguments[0].isdigit() else 0
     counted = {
         "route": (1, count + 1),
         "sel": (2 if count == 1 else 1, count + 1),
         "t": (1, count),
         "pack": (count, 1),
         "unpack": (1, count),
-        "gate": (2, int(arguments[0]) if name == "gate" else 1),
+        "gate": (2, first),
+        "adc~": (1, count),
+        "sfplay~": (2, 2),
+        "selector~": (first + 1, 1),
+        "mc.pack~": (first, 1),
+        "mc.unpack~": (1, first),
     }
     return counted[name] if name in counted else PORTS[name]
+
+
+def _neural(name: str, arguments: list[str]) -> tuple[int, int]:
+    """Count the ports of nn~ and its like, whose boxes say them; one more outlet answers."""
+    is_void = arguments[0] == "void"
+    if name == "mcs.nn~":  # model method rows bufsize
+        rows = int(arguments[1 if is_void else 2])
+        return rows, rows + 1
+    inlets, outlets = arguments[1:3] if is_void else arguments[3:5]
+    return int(inlets), int(outlets) + 1
+
+
+def outlet_types(text: str, outlets: int) -> list[str]:
+    """Return what each outlet of a typed box gives."""
+    name = text.split(" ")[0]
+    if name.endswith("nn~"):
+        return ["signal" if name == "nn~" else "multichannelsignal"] * (outlets - 1) + [""]
+    if name == "mc.pack~":
+        return ["multichannelsignal"]
+    if name in ("adc~", "mc.unpack~"):
+        return ["signal"] * outlets
+    first = "signal" if name in (*SIGNALS, "sfplay~") else ""
+    last = "signal" if name == "timbrel.voice" else ""
+    return [first, *[""] * (outlets - 2), last][:outlets] if outlets > 1 else [first or last]
 
 
 def _after_dollar(word: str) -> list[str]:
@@ -79,12 +117,10 @@ class Patch:
             counts: inlets and outlets, where the class does not say.
         """
         inlets, outlets = counts or PORTS[kind]
-        signal = str(said.get("text", "")).split(" ")[0] in SIGNALS
         box = {"id": f"obj-{len(self.boxes) + 1}", "maxclass": kind, "numinlets": inlets,
                "numoutlets": outlets, "patching_rect": _rectangle(at), **said}  # fmt: skip
         if outlets:
-            types = ["signal" if signal else ""] + [""] * (outlets - 1)
-            types[-1] = "signal" if str(said.get("text")).startswith("timbrel.voice") else types[-1]
+            types = outlet_types(str(said["text"]) if kind == "newobj" else "", outlets)
             box["outlettype"] = said.get("outlettype", types)
         if shown:
             box |= {"presentation": 1, "presentation_rect": _rectangle(shown)}

@@ -163,7 +163,10 @@ class Running:
         self.out(key, 0, words_)
 
     def expr(self, key, inlet, message, arguments, text):
-        self.out(key, 0, [function(text)(message[0])])
+        values = self.state.setdefault(key, [0.0] * (self.boxes[key][0]["numinlets"]))
+        values[inlet] = message[0]
+        if inlet == 0:
+            self.out(key, 0, [function(text)(*values)])
 
     def clip(self, key, inlet, message, arguments, text):
         self.out(key, 0, [max(arguments[0], min(arguments[1], message[0]))])

@@ -92,6 +92,8 @@ t_symbol* gensym(const char* name);
 // Atoms.
 t_max_err atom_alloc(long* count, t_atom** atoms, char* allocated);
 t_max_err atom_setlong(t_atom* atom, t_atom_long value);
+t_max_err atom_setfloat(t_atom* atom, double value);
+t_max_err atom_setsym(t_atom* atom, const t_symbol* value);
 
 // Inlets and outlets.
 void* proxy_new(void* object, long id, long* where);
@@ -117,6 +119,7 @@ void clock_unset(void* clock);
 void clock_getftime(double* ms);
 void* qelem_new(void* owner, method run);
 void qelem_set(void* element);
+void qelem_unset(void* element);
 void qelem_free(void* element);
 void* defer_low(void* owner, method run, t_symbol* selector, short count, t_atom* atoms);
 short systhread_ismainthread();

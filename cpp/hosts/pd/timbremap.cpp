@@ -3,19 +3,21 @@
 #include <m_pd.h>
 
 #include <exception>
+#include <string_view>
 
-#include "timbremap_object.hpp"
+#include "timbremap_host.hpp"
 
 namespace {
 
+using timbrel::host::MapObject;
 using timbrel::pd::Atoms;
-using timbrel::pd::MapObject;
+using timbrel::pd::PdMap;
 
 t_class* map_class = nullptr;
 
 struct t_map {
   t_object base;
-  MapObject* object;
+  PdMap* map;
 };
 
 // Nothing may be thrown through Pd, which is C.
@@ -28,15 +30,28 @@ void guarded(t_map* x, Work&& work) {
   }
 }
 
-template <void (MapObject::*handler)(Atoms)>
-void receive(t_map* x, t_symbol*, int count, t_atom* atoms) {
-  guarded(x, [&] { (x->object->*handler)(Atoms(atoms, static_cast<std::size_t>(count))); });
+void handle(t_map* x, const char* selector, int count, t_atom* atoms) {
+  guarded(x, [&] { x->map->receive(selector, Atoms(atoms, static_cast<std::size_t>(count))); });
 }
 
-template <void (MapObject::*handler)(t_float)>
-void receive_number(t_map* x, t_floatarg number) {
-  guarded(x, [&] { (x->object->*handler)(number); });
+void receive(t_map* x, t_symbol* selector, int count, t_atom* atoms) {
+  handle(x, selector->s_name, count, atoms);
 }
+
+// What Pd has ways of its own for: it gives these no selector, or checks the number itself.
+void bang(t_map* x) { handle(x, "bang", 0, nullptr); }
+
+void list(t_map* x, t_symbol*, int count, t_atom* atoms) { handle(x, "list", count, atoms); }
+
+void number(t_map* x, const char* selector, t_float value) {
+  t_atom atom;
+  SETFLOAT(&atom, value);
+  handle(x, selector, 1, &atom);
+}
+
+void latch(t_map* x, t_floatarg on) { number(x, "latch", on); }
+
+void smoothing(t_map* x, t_floatarg seconds) { number(x, "smoothing", seconds); }
 
 // Pd keeps functions of every kind under one type, and knows from the message which it is.
 template <class Kind, class Function>
@@ -44,31 +59,21 @@ Kind as(Function function) {
   return reinterpret_cast<Kind>(reinterpret_cast<void*>(function));
 }
 
-struct Row {
-  const char* selector;
-  void (*receive)(t_map*, t_symbol*, int, t_atom*);
-};
-constexpr Row messages[] = {
-    {"block", receive<&MapObject::block>},     {"param", receive<&MapObject::param>},
-    {"set", receive<&MapObject::set>},         {"get", receive<&MapObject::get>},
-    {"lock", receive<&MapObject::lock>},       {"locks", receive<&MapObject::locks>},
-    {"release", receive<&MapObject::release>}, {"smooth", receive<&MapObject::smooth>},
-    {"names", receive<&MapObject::names>},     {"info", receive<&MapObject::info>},
-    {"load", receive<&MapObject::load>},
-};
-
-void bang(t_map* x) { receive<&MapObject::again>(x, nullptr, 0, nullptr); }
+bool has_own_way(std::string_view selector) {
+  return selector == "bang" || selector == "list" || selector == "latch" || selector == "smoothing";
+}
 
 void tick(void* owner) {
   auto* x = static_cast<t_map*>(owner);
-  guarded(x, [&] { x->object->tick(); });
+  guarded(x, [&] { x->map->tick(); });
 }
 
 void* make(t_symbol*, int count, t_atom* atoms) {
   auto* x = reinterpret_cast<t_map*>(pd_new(map_class));
-  x->object = nullptr;
+  x->map = nullptr;
   try {
-    x->object = new MapObject(&x->base, Atoms(atoms, static_cast<std::size_t>(count)), tick, x);
+    x->map =
+        new PdMap(&x->base, Atoms(atoms, static_cast<std::size_t>(count)), as<t_method>(tick), x);
     return x;
   } catch (const std::exception& error) {
     pd_error(nullptr, "jg.timbremap: %s", error.what());
@@ -77,7 +82,7 @@ void* make(t_symbol*, int count, t_atom* atoms) {
   }
 }
 
-void release(t_map* x) { delete x->object; }
+void release(t_map* x) { delete x->map; }
 
 }  // namespace
 
@@ -86,11 +91,10 @@ extern "C" __attribute__((visibility("default"))) void setup_jg0x2etimbremap() {
   map_class = class_new(gensym("jg.timbremap"), as<t_newmethod>(make), as<t_method>(release),
                         sizeof(t_map), CLASS_DEFAULT, A_GIMME, A_NULL);
   class_addbang(map_class, as<t_method>(bang));
-  class_addlist(map_class, as<t_method>(receive<&MapObject::control>));
-  class_addmethod(map_class, as<t_method>(receive_number<&MapObject::latch>), gensym("latch"),
-                  A_FLOAT, A_NULL);
-  class_addmethod(map_class, as<t_method>(receive_number<&MapObject::smoothing>),
-                  gensym("smoothing"), A_FLOAT, A_NULL);
-  for (const auto& row : messages)
-    class_addmethod(map_class, as<t_method>(row.receive), gensym(row.selector), A_GIMME, A_NULL);
+  class_addlist(map_class, as<t_method>(list));
+  class_addmethod(map_class, as<t_method>(latch), gensym("latch"), A_FLOAT, A_NULL);
+  class_addmethod(map_class, as<t_method>(smoothing), gensym("smoothing"), A_FLOAT, A_NULL);
+  for (const char* selector : MapObject::selectors())
+    if (!has_own_way(selector))
+      class_addmethod(map_class, as<t_method>(receive), gensym(selector), A_GIMME, A_NULL);
 }

@@ -13,6 +13,7 @@
 #include <mutex>
 #include <sstream>
 #include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace fs = std::filesystem;
@@ -35,6 +36,7 @@ namespace {
 struct outlet {
   std::string type;
   std::vector<Said> said;
+  std::function<void(const Said&)> hear;
 };
 
 }  // namespace
@@ -65,6 +67,7 @@ struct clock_element {
   void* owner;
   method tick;
   bool is_set = false;
+  double due_ms = 0;
 };
 struct queue_element {
   void* owner;
@@ -79,14 +82,19 @@ struct deferred {
 };
 
 std::map<std::string, std::unique_ptr<t_class>> classes;
+std::vector<std::unique_ptr<attribute>> all_attributes;  // classes only point to theirs
 std::map<void*, box_facts> boxes;
 std::vector<std::unique_ptr<clock_element>> clocks;
+std::mutex clocks_mutex;  // of the scheduler's time, too
 std::vector<std::unique_ptr<queue_element>> queues;
+std::vector<std::unique_ptr<void*>> proxies;  // each with its owner
 std::vector<deferred> waiting;
 std::mutex waiting_mutex;
 t_object chain;  // what dsp64 is given
 std::map<std::string, std::pair<std::string, std::unique_ptr<t_symbol>>> symbols;
 std::mutex symbols_mutex;
+const std::thread::id first_thread = std::this_thread::get_id();
+thread_local long message_inlet = 0;  // that the message under way came to
 
 template <class Function>
 Function as(method m) {
@@ -107,6 +115,11 @@ method find_method(t_class& of, const std::string& name) {
 template <class Elements>
 void remove(Elements& elements, void* element) {
   std::erase_if(elements, [&](const auto& each) { return each.get() == element; });
+}
+
+Word word_of(const t_atom& atom) {
+  if (atom.a_type == A_SYM) return std::string(atom.a_w.w_sym->s_name);
+  return atom.a_type == A_LONG ? double(atom.a_w.w_long) : double(atom.a_w.w_float);
 }
 
 std::string formatted(const char* format, va_list arguments) {
@@ -150,7 +163,7 @@ t_max_err class_addmethod(t_class* of, method function, const char* name, ...) {
 }
 
 t_object* attribute_new(const char* name, t_symbol*, long, method get, method set) {
-  auto* made = new attribute{};
+  auto* made = all_attributes.emplace_back(std::make_unique<attribute>()).get();
   made->name = name;
   made->get = get;
   made->set = set;
@@ -175,6 +188,7 @@ void class_dspinit(t_class*) {}
 void* object_alloc(t_class* of) {
   void* made = std::calloc(1, of->size);
   boxes[made].of = of;
+  boxes[made].inlets = 1;
   return made;
 }
 
@@ -182,9 +196,14 @@ t_max_err object_free(void* object) {
   const auto found = boxes.find(object);
   if (found == boxes.end()) {
     remove(clocks, object);
+    remove(proxies, object);
     return MAX_ERR_NONE;
   }
   as<void (*)(void*)>(found->second.of->release)(object);
+  {
+    const std::lock_guard lock(waiting_mutex);
+    std::erase_if(waiting, [&](const deferred& each) { return each.owner == object; });
+  }
   boxes.erase(object);
   std::free(object);
   return MAX_ERR_NONE;
@@ -252,22 +271,37 @@ t_max_err atom_setlong(t_atom* atom, t_atom_long value) {
   return MAX_ERR_NONE;
 }
 
+t_max_err atom_setfloat(t_atom* atom, double value) {
+  atom->a_type = A_FLOAT;
+  atom->a_w.w_float = value;
+  return MAX_ERR_NONE;
+}
+
+t_max_err atom_setsym(t_atom* atom, const t_symbol* value) {
+  atom->a_type = A_SYM;
+  atom->a_w.w_sym = const_cast<t_symbol*>(value);
+  return MAX_ERR_NONE;
+}
+
+void* proxy_new(void* object, long, long*) {
+  ++facts_of(object).inlets;
+  proxies.push_back(std::make_unique<void*>(object));
+  return proxies.back().get();
+}
+long proxy_getinlet(t_object*) { return message_inlet; }
+
 void* outlet_new(void* object, const char* type) {
   auto& outlets = facts_of(object).outlets;
-  outlets.push_back(std::make_unique<outlet>(outlet{type != nullptr ? type : "", {}}));
+  outlets.push_back(std::make_unique<outlet>(outlet{type != nullptr ? type : "", {}, {}}));
   return outlets.back().get();
 }
 
 void* outlet_anything(void* to, t_symbol* selector, short count, t_atom* atoms) {
   Said said{selector->s_name, {}};
-  for (short i = 0; i < count; ++i) {
-    if (atoms[i].a_type == A_SYM)
-      said.values.emplace_back(std::string(atoms[i].a_w.w_sym->s_name));
-    else
-      said.values.emplace_back(atoms[i].a_type == A_LONG ? double(atoms[i].a_w.w_long)
-                                                         : atoms[i].a_w.w_float);
-  }
+  for (short i = 0; i < count; ++i) said.values.push_back(word_of(atoms[i]));
   static_cast<outlet*>(to)->said.push_back(said);
+  const auto hear = static_cast<outlet*>(to)->hear;
+  if (hear) hear(said);
   return nullptr;
 }
 
@@ -301,9 +335,20 @@ void* clock_new(void* owner, method tick) {
   clocks.push_back(std::make_unique<clock_element>(clock_element{owner, tick}));
   return clocks.back().get();
 }
-void clock_fdelay(void* element, double) { static_cast<clock_element*>(element)->is_set = true; }
-void clock_unset(void* element) { static_cast<clock_element*>(element)->is_set = false; }
-void clock_getftime(double* ms) { *ms = 0; }
+void clock_fdelay(void* element, double ms) {
+  const std::lock_guard lock(clocks_mutex);
+  auto* clock = static_cast<clock_element*>(element);
+  clock->is_set = true;
+  clock->due_ms = timbrel::test::kernel().now_ms + ms;
+}
+void clock_unset(void* element) {
+  const std::lock_guard lock(clocks_mutex);
+  static_cast<clock_element*>(element)->is_set = false;
+}
+void clock_getftime(double* ms) {
+  const std::lock_guard lock(clocks_mutex);
+  *ms = timbrel::test::kernel().now_ms;
+}
 
 void* qelem_new(void* owner, method run) {
   queues.push_back(std::make_unique<queue_element>());
@@ -312,6 +357,7 @@ void* qelem_new(void* owner, method run) {
   return queues.back().get();
 }
 void qelem_set(void* element) { static_cast<queue_element*>(element)->is_set = true; }
+void qelem_unset(void* element) { static_cast<queue_element*>(element)->is_set = false; }
 void qelem_free(void* element) { remove(queues, element); }
 
 void* defer_low(void* owner, method run, t_symbol* selector, short count, t_atom* atoms) {
@@ -320,7 +366,9 @@ void* defer_low(void* owner, method run, t_symbol* selector, short count, t_atom
   return nullptr;
 }
 
-short systhread_ismainthread() { return timbrel::test::kernel().in_main ? 1 : 0; }
+short systhread_ismainthread() {
+  return timbrel::test::kernel().in_main && std::this_thread::get_id() == first_thread ? 1 : 0;
+}
 
 short locatefile_extended(char* name, short* path, t_fourcc*, const t_fourcc*, short) {
   const auto& folders = timbrel::test::kernel().search;
@@ -350,9 +398,22 @@ Kernel& kernel() {
 }
 
 void Kernel::run_waiting() {
-  for (std::size_t i = 0; i < clocks.size(); ++i)
-    if (std::exchange(clocks[i]->is_set, false))
-      as<void (*)(void*)>(clocks[i]->tick)(clocks[i]->owner);
+  run_clocks();
+  run_queues();
+}
+
+void Kernel::run_clocks() {
+  for (std::size_t i = 0; i < clocks.size(); ++i) {
+    {
+      const std::lock_guard lock(clocks_mutex);
+      if (!std::exchange(clocks[i]->is_set, false)) continue;
+      now_ms = std::max(now_ms, clocks[i]->due_ms);
+    }
+    as<void (*)(void*)>(clocks[i]->tick)(clocks[i]->owner);
+  }
+}
+
+void Kernel::run_queues() {
   for (std::size_t i = 0; i < queues.size(); ++i)
     if (queues[i]->is_set.exchange(false)) as<void (*)(void*)>(queues[i]->run)(queues[i]->owner);
   std::vector<deferred> now;
@@ -392,6 +453,8 @@ std::vector<std::string> attributes_of(const std::string& class_name) {
   return names;
 }
 
+std::size_t living() { return boxes.size() + clocks.size() + queues.size() + proxies.size(); }
+
 std::vector<t_atom> atoms_of(const std::string& text) {
   std::istringstream words(text);
   std::vector<t_atom> atoms;
@@ -427,11 +490,13 @@ Box::~Box() {
 }
 
 // As Max does: an attribute, a method of the name, else `anything`.
-void Box::send(const std::string& text) {
+void Box::send(const std::string& text, long inlet) {
+  message_inlet = inlet;
   auto atoms = atoms_of(text);
   t_class& of = *classes.at(class_name_);
   const bool is_list = atoms.at(0).a_type != A_SYM;
   const std::string selector = is_list ? "list" : atoms[0].a_w.w_sym->s_name;
+  if (is_list && atoms.size() == 1 && send_number(atoms[0])) return;
   t_atom* first = atoms.data() + (is_list ? 0 : 1);
   const long count = static_cast<long>(atoms.size()) - (is_list ? 0 : 1);
   if (const auto found = of.attributes.find(selector); found != of.attributes.end()) {
@@ -451,14 +516,37 @@ void Box::send(const std::string& text) {
                                                          first);
 }
 
+// Whether there is a method of its own for a number.
+bool Box::send_number(const t_atom& atom) {
+  const bool is_int = atom.a_type == A_LONG;
+  method handler = find_method(*classes.at(class_name_), is_int ? "int" : "float");
+  if (handler == nullptr) return false;
+  if (is_int)
+    as<void (*)(void*, t_atom_long)>(handler)(object_, atom.a_w.w_long);
+  else
+    as<void (*)(void*, double)>(handler)(object_, atom.a_w.w_float);
+  return true;
+}
+
 long Box::get_attribute(const std::string& name) {
+  const Word value = get_value(name);
+  const auto* number = std::get_if<double>(&value);
+  return number != nullptr ? static_cast<long>(*number) : -1;
+}
+
+Word Box::get_value(const std::string& name) {
   attribute* found = classes.at(class_name_)->attributes.at(name);
   long count = 0;
   t_atom* atoms = nullptr;
   as<t_max_err (*)(void*, void*, long*, t_atom**)>(found->get)(object_, found, &count, &atoms);
-  const long value = count > 0 ? static_cast<long>(atoms[0].a_w.w_long) : -1;
+  const Word value = count > 0 ? word_of(atoms[0]) : Word(-1.0);
   std::free(atoms);
   return value;
+}
+
+void Box::connect(std::size_t index, std::function<void(const Said&)> hear) {
+  auto& outlets = facts_of(object_).outlets;
+  outlets.at(outlets.size() - 1 - index)->hear = std::move(hear);
 }
 
 std::string Box::assist(bool is_inlet, long index) {

@@ -27,12 +27,17 @@ struct Kernel {
   double sample_rate = 44100;
   long vector = 64;
   bool audio = false;
-  bool in_main = true;              // what systhread_ismainthread says
+  bool in_main = true;              // false: the first thread is taken for the scheduler's
+  double now_ms = 0;                // the scheduler's time
   std::vector<std::string> search;  // folders
   std::vector<std::string> posted, errors;
 
-  // Runs what clocks, queues and defer_low have asked for; clocks are due at once.
+  // Runs what clocks, queues and defer_low have asked for; clocks are due at once, for time jumps
+  // to where they are.
   void run_waiting();
+  // The same in parts: the scheduler's, with what is due, and the main thread's.
+  void run_clocks();
+  void run_queues();
   void clear_console() { posted.clear(), errors.clear(); }
 };
 Kernel& kernel();
@@ -43,6 +48,9 @@ std::vector<std::string> class_names();
 std::vector<std::string> methods_of(const std::string& class_name);
 std::vector<std::string> attributes_of(const std::string& class_name);
 
+// Boxes, clocks, queues and proxies that nobody has freed.
+std::size_t living();
+
 class Box {
  public:
   // "nn~ model forward 512 @enable 0", as a user types it; numbers with a dot are floats.
@@ -52,9 +60,10 @@ class Box {
   Box& operator=(const Box&) = delete;
 
   bool is_made() const { return object_ != nullptr; }
-  // "set gain 0.5": to the left inlet; an attribute's name sets it.
-  void send(const std::string& text);
+  // "set gain 0.5": an attribute's name sets it.
+  void send(const std::string& text, long inlet = 0);
   long get_attribute(const std::string& name);
+  Word get_value(const std::string& name);  // an attribute that is no whole number
   std::string assist(bool is_inlet, long index);
   long inlets() const;
   std::size_t outlets() const;
@@ -62,6 +71,8 @@ class Box {
   long output_channels(long outlet);
   // What came out of an outlet that gives messages, and empties it.
   std::vector<Said> heard(std::size_t outlet);
+  // Hears it at once, too, as what is connected would.
+  void connect(std::size_t outlet, std::function<void(const Said&)> hear);
 
   // Builds the chain: channels of each inlet's cord. Then vectors can run.
   void start(const std::vector<long>& channels, double sample_rate, long max_vector);
@@ -78,6 +89,8 @@ class Box {
   void* object() const { return object_; }
 
  private:
+  bool send_number(const t_atom& atom);
+
   void* object_ = nullptr;
   std::string class_name_;
 };
