@@ -164,7 +164,7 @@
       150.0,
       21.0
      ],
-     "text": "POSITION",
+     "text": "PAD",
      "linecount": 1,
      "fontface": 1,
      "textcolor": [
@@ -177,7 +177,7 @@
      "presentation_rect": [
       20.0,
       87.0,
-      100.0,
+      60.0,
       21.0
      ]
     }
@@ -185,6 +185,24 @@
    {
     "box": {
      "id": "obj-7",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      340.0,
+      140.0,
+      22.0
+     ],
+     "text": "prepend /wek/inputs",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-8",
      "maxclass": "pictslider",
      "numinlets": 2,
      "numoutlets": 2,
@@ -213,7 +231,7 @@
    },
    {
     "box": {
-     "id": "obj-8",
+     "id": "obj-9",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -240,7 +258,48 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-10",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      320.0,
+      70.0,
+      110.0,
+      22.0
+     ],
+     "text": "loadmess set 0.5",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-11",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      250.0,
+      100.0,
+      70.0,
+      21.0
+     ],
+     "text": "third axis",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      170.0,
+      87.0,
+      80.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-12",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -258,7 +317,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -276,7 +335,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -295,14 +354,14 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-15",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 1,
      "patching_rect": [
       20.0,
       310.0,
-      220.0,
+      180.0,
       22.0
      ],
      "text": "pack 0.5 0.5 0.5",
@@ -313,25 +372,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      20.0,
-      340.0,
-      140.0,
-      22.0
-     ],
-     "text": "prepend /wek/inputs",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-14",
+     "id": "obj-16",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -349,7 +390,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -370,7 +411,7 @@
    },
    {
     "box": {
-     "id": "obj-16",
+     "id": "obj-18",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -388,7 +429,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -407,7 +448,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-20",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -425,7 +466,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -443,7 +484,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-22",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -464,7 +505,7 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      240.0,
+      262.0,
       87.0,
       200.0,
       21.0
@@ -473,7 +514,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-23",
      "maxclass": "multislider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -496,16 +537,16 @@
      ],
      "presentation": 1,
      "presentation_rect": [
-      240.0,
+      262.0,
       116.0,
-      820.0,
+      798.0,
       130.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-24",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -523,7 +564,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -538,7 +579,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-26",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -552,7 +593,7 @@
      "linecount": 1,
      "presentation": 1,
      "presentation_rect": [
-      240.0,
+      262.0,
       248.0,
       600.0,
       21.0
@@ -561,7 +602,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-27",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
@@ -579,7 +620,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -597,7 +638,7 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-29",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -627,7 +668,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-30",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -645,7 +686,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-31",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -670,7 +711,7 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-32",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -693,7 +734,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-33",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -711,7 +752,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-34",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -736,7 +777,7 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-35",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -759,7 +800,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-36",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -789,7 +830,7 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-37",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -814,7 +855,7 @@
    },
    {
     "box": {
-     "id": "obj-36",
+     "id": "obj-38",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -829,7 +870,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-39",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -854,7 +895,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-40",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -869,7 +910,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-41",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -892,7 +933,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-42",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -917,7 +958,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-43",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -932,7 +973,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-44",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -957,7 +998,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-45",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -972,7 +1013,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-46",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -995,7 +1036,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-47",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1020,7 +1061,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-48",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1035,7 +1076,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-49",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1060,7 +1101,7 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-50",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1075,7 +1116,7 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-51",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1100,7 +1141,7 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-52",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1115,7 +1156,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1138,7 +1179,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-54",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1168,7 +1209,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-55",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1192,7 +1233,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-56",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1215,7 +1256,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-57",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1233,7 +1274,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-58",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1252,7 +1293,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-59",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1279,7 +1320,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-60",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1297,7 +1338,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-61",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1315,7 +1356,7 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-62",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1333,7 +1374,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-63",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1351,7 +1392,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-64",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1371,7 +1412,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-65",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1389,7 +1430,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-66",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1407,7 +1448,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-67",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1430,7 +1471,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-68",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1448,7 +1489,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-69",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -1469,7 +1510,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-70",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1495,23 +1536,11 @@
    {
     "patchline": {
      "source": [
-      "obj-7",
+      "obj-10",
       0
      ],
      "destination": [
       "obj-9",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      1
-     ],
-     "destination": [
-      "obj-10",
       0
      ]
     }
@@ -1523,7 +1552,19 @@
       0
      ],
      "destination": [
-      "obj-11",
+      "obj-12",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-8",
+      1
+     ],
+     "destination": [
+      "obj-13",
       0
      ]
     }
@@ -1535,7 +1576,7 @@
       0
      ],
      "destination": [
-      "obj-12",
+      "obj-14",
       0
      ]
     }
@@ -1543,11 +1584,23 @@
    {
     "patchline": {
      "source": [
-      "obj-10",
+      "obj-12",
       0
      ],
      "destination": [
-      "obj-12",
+      "obj-15",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
+      "obj-15",
       1
      ]
     }
@@ -1555,48 +1608,12 @@
    {
     "patchline": {
      "source": [
-      "obj-11",
+      "obj-14",
       1
      ],
      "destination": [
-      "obj-12",
+      "obj-15",
       2
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-11",
-      0
-     ],
-     "destination": [
-      "obj-12",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-12",
-      0
-     ],
-     "destination": [
-      "obj-13",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-13",
-      0
-     ],
-     "destination": [
-      "obj-5",
-      0
      ]
     }
    },
@@ -1619,7 +1636,7 @@
       0
      ],
      "destination": [
-      "obj-16",
+      "obj-7",
       0
      ]
     }
@@ -1627,79 +1644,7 @@
    {
     "patchline": {
      "source": [
-      "obj-16",
-      0
-     ],
-     "destination": [
-      "obj-17",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-17",
-      1
-     ],
-     "destination": [
-      "obj-18",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-17",
-      0
-     ],
-     "destination": [
-      "obj-19",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-18",
-      0
-     ],
-     "destination": [
-      "obj-21",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-21",
-      0
-     ],
-     "destination": [
-      "obj-22",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-22",
-      0
-     ],
-     "destination": [
-      "obj-23",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-25",
+      "obj-7",
       0
      ],
      "destination": [
@@ -1711,11 +1656,59 @@
    {
     "patchline": {
      "source": [
+      "obj-16",
+      0
+     ],
+     "destination": [
+      "obj-17",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
+      0
+     ],
+     "destination": [
+      "obj-18",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      0
+     ],
+     "destination": [
+      "obj-19",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-19",
+      1
+     ],
+     "destination": [
+      "obj-20",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-19",
       0
      ],
      "destination": [
-      "obj-26",
+      "obj-21",
       0
      ]
     }
@@ -1723,11 +1716,71 @@
    {
     "patchline": {
      "source": [
-      "obj-15",
+      "obj-20",
+      0
+     ],
+     "destination": [
+      "obj-23",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-23",
+      0
+     ],
+     "destination": [
+      "obj-24",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-24",
+      0
+     ],
+     "destination": [
+      "obj-25",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-27",
+      0
+     ],
+     "destination": [
+      "obj-5",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-21",
+      0
+     ],
+     "destination": [
+      "obj-28",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-17",
       1
      ],
      "destination": [
-      "obj-28",
+      "obj-30",
       0
      ]
     }
@@ -1735,11 +1788,11 @@
    {
     "patchline": {
      "source": [
-      "obj-28",
+      "obj-30",
       0
      ],
      "destination": [
-      "obj-29",
+      "obj-31",
       0
      ]
     }
@@ -1747,11 +1800,11 @@
    {
     "patchline": {
      "source": [
-      "obj-15",
+      "obj-17",
       2
      ],
      "destination": [
-      "obj-31",
+      "obj-33",
       0
      ]
     }
@@ -1759,23 +1812,11 @@
    {
     "patchline": {
      "source": [
-      "obj-31",
+      "obj-33",
       0
      ],
      "destination": [
-      "obj-32",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-35",
-      0
-     ],
-     "destination": [
-      "obj-36",
+      "obj-34",
       0
      ]
     }
@@ -1795,11 +1836,11 @@
    {
     "patchline": {
      "source": [
-      "obj-40",
+      "obj-39",
       0
      ],
      "destination": [
-      "obj-41",
+      "obj-40",
       0
      ]
     }
@@ -1819,11 +1860,11 @@
    {
     "patchline": {
      "source": [
-      "obj-45",
+      "obj-44",
       0
      ],
      "destination": [
-      "obj-46",
+      "obj-45",
       0
      ]
     }
@@ -1855,11 +1896,11 @@
    {
     "patchline": {
      "source": [
-      "obj-53",
+      "obj-51",
       0
      ],
      "destination": [
-      "obj-55",
+      "obj-52",
       0
      ]
     }
@@ -1871,7 +1912,7 @@
       0
      ],
      "destination": [
-      "obj-56",
+      "obj-57",
       0
      ]
     }
@@ -1879,11 +1920,11 @@
    {
     "patchline": {
      "source": [
-      "obj-56",
+      "obj-57",
       0
      ],
      "destination": [
-      "obj-59",
+      "obj-58",
       0
      ]
     }
@@ -1895,7 +1936,7 @@
       0
      ],
      "destination": [
-      "obj-57",
+      "obj-61",
       0
      ]
     }
@@ -1903,7 +1944,7 @@
    {
     "patchline": {
      "source": [
-      "obj-57",
+      "obj-60",
       0
      ],
      "destination": [
@@ -1915,34 +1956,10 @@
    {
     "patchline": {
      "source": [
-      "obj-56",
-      1
-     ],
-     "destination": [
-      "obj-60",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-59",
       0
      ],
      "destination": [
-      "obj-60",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-60",
-      0
-     ],
-     "destination": [
       "obj-61",
       0
      ]
@@ -1951,11 +1968,23 @@
    {
     "patchline": {
      "source": [
+      "obj-58",
+      1
+     ],
+     "destination": [
+      "obj-62",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-61",
       0
      ],
      "destination": [
-      "obj-26",
+      "obj-62",
       0
      ]
     }
@@ -1975,23 +2004,11 @@
    {
     "patchline": {
      "source": [
-      "obj-62",
-      1
-     ],
-     "destination": [
-      "obj-63",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-63",
       0
      ],
      "destination": [
-      "obj-64",
+      "obj-28",
       0
      ]
     }
@@ -2003,7 +2020,7 @@
       0
      ],
      "destination": [
-      "obj-26",
+      "obj-65",
       0
      ]
     }
@@ -2011,7 +2028,19 @@
    {
     "patchline": {
      "source": [
-      "obj-26",
+      "obj-64",
+      1
+     ],
+     "destination": [
+      "obj-65",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-65",
       0
      ],
      "destination": [
@@ -2027,7 +2056,7 @@
       0
      ],
      "destination": [
-      "obj-67",
+      "obj-28",
       0
      ]
     }
@@ -2035,11 +2064,35 @@
    {
     "patchline": {
      "source": [
-      "obj-66",
+      "obj-28",
       0
      ],
      "destination": [
-      "obj-67",
+      "obj-68",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
+      0
+     ],
+     "destination": [
+      "obj-69",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-68",
+      0
+     ],
+     "destination": [
+      "obj-69",
       1
      ]
     }

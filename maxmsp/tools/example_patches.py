@@ -30,6 +30,38 @@ def heading(p: Patch, text: str, at: tuple[float, float], shown: tuple[float, ..
     p.comment(text, *at, 150, shown=(*shown, 21), fontface=1, textcolor=INK)
 
 
+def position(p: Patch) -> tuple[Box, Box, Box]:
+    """A pad, a third axis, and the list of the three, each from 0 to 1."""
+    surface = p.add("pictslider", (20, 100, 150, 150), shown=(20, 116, 150, 150), leftvalue=0,
+                    rightvalue=STEPS, bottomvalue=0, topvalue=STEPS)  # fmt: skip
+    third = p.add("slider", (220, 100, 20, 150), shown=(190, 116, 20, 150), floatoutput=1,
+                  size=1.0, min=0.0)  # fmt: skip
+    p.cord(p.obj("loadmess set 0.5", 320, 70, 110), 0, third, 0)
+    p.comment("third axis", 250, 100, 70, shown=(170, 87, 80, 21))
+    across = p.obj(f"/ {STEPS}.", 20, 270, 60)
+    up = p.obj(f"/ {STEPS}.", 100, 270, 60)
+    now = p.obj("t b f", 220, 270, 60)
+    place = p.obj("pack 0.5 0.5 0.5", 20, 310, 180)
+    p.cord(surface, 0, across, 0)
+    p.cord(surface, 1, up, 0)
+    p.cord(third, 0, now, 0)
+    p.cord(across, 0, place, 0)
+    p.cord(up, 0, place, 1)
+    p.cord(now, 1, place, 2)
+    p.cord(now, 0, place, 0)
+    return surface, third, place
+
+
+def sounds(p: Patch, synth: Box, shown: tuple[float, float]) -> None:
+    """The way to the loudspeakers, and its switch."""
+    left, top = shown
+    level = p.obj("*~ 0.5", 20, 780, 60)
+    speaker = p.add("ezdac~", (20, 815, 45, 45), shown=(left, top, 45, 45))
+    p.comment("audio", 75, 827, 60, shown=(left + 50, top + 12, 60, 21))
+    p.chain(synth, level, speaker)
+    p.cord(level, 0, speaker, 1)
+
+
 @dataclass(frozen=True)
 class Pad:
     """What a pad plays."""
@@ -60,24 +92,8 @@ def pad(of: Pad) -> Patch:
 
     # From the controller to a list, unless the point is only being shown.
     heading(p, "PAD", (20, 70), (20, 87, 60))
-    surface = p.add("pictslider", (20, 100, 150, 150), shown=(20, 116, 150, 150), leftvalue=0,
-                    rightvalue=STEPS, bottomvalue=0, topvalue=STEPS)  # fmt: skip
-    third = p.add("slider", (220, 100, 20, 150), shown=(190, 116, 20, 150), floatoutput=1,
-                  size=1.0, min=0.0)  # fmt: skip
-    p.cord(p.obj("loadmess set 0.5", 320, 70, 110), 0, third, 0)
-    p.comment("third axis", 250, 100, 70, shown=(170, 87, 80, 21))
-    across = p.obj(f"/ {STEPS}.", 20, 270, 60)
-    up = p.obj(f"/ {STEPS}.", 100, 270, 60)
-    now = p.obj("t b f", 220, 270, 60)
-    place = p.obj("pack 0.5 0.5 0.5", 20, 310, 180)
+    surface, third, place = position(p)
     by_pad = p.obj("gate 1 1", 20, 350, 199)
-    p.cord(surface, 0, across, 0)
-    p.cord(surface, 1, up, 0)
-    p.cord(third, 0, now, 0)
-    p.cord(across, 0, place, 0)
-    p.cord(up, 0, place, 1)
-    p.cord(now, 1, place, 2)
-    p.cord(now, 0, place, 0)
     p.cord(place, 0, by_pad, 1)
 
     # By hand: the gate to the point is open only while a drawbar is set.
@@ -148,11 +164,7 @@ def pad(of: Pad) -> Patch:
     columns(p, of)
     settings(p, of, timbre)
     notes(p, synth)
-    level = p.obj("*~ 0.5", 20, 780, 60)
-    speaker = p.add("ezdac~", (20, 815, 45, 45), shown=(830, 400, 45, 45))
-    p.comment("audio", 75, 827, 60, shown=(880, 412, 60, 21))
-    p.chain(synth, level, speaker)
-    p.cord(level, 0, speaker, 1)
+    sounds(p, synth, (830, 400))
     return p
 
 

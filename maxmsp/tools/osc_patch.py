@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A timbre map that `timbrel map play` plays: positions go there by OSC, parameters come back."""
 
-from example_patches import STEPS, heading, notes, title
+from example_patches import heading, notes, position, sounds, title
 from maxpat import Box, Patch
 from synth_patches import DRAWBARS
 
@@ -9,29 +9,6 @@ HERE, THERE = 12000, 6448  # ports: where parameters come, where positions go
 ASKED = (("lock", ("/timbrel/map/lock/nazard 1", "/timbrel/map/lock/nazard 0")),
          ("smooth", ("/timbrel/map/smooth 0", "/timbrel/map/smooth 200")),
          ("pin", ("/timbrel/map/add", "/timbrel/map/fit", "/timbrel/map/undo")))  # fmt: skip
-
-
-def position(p: Patch) -> Box:
-    """A pad and a third axis, each from 0 to 1."""
-    heading(p, "POSITION", (20, 70), (20, 87, 100))
-    surface = p.add("pictslider", (20, 100, 150, 150), shown=(20, 116, 150, 150), leftvalue=0,
-                    rightvalue=STEPS, bottomvalue=0, topvalue=STEPS)  # fmt: skip
-    third = p.add("slider", (220, 100, 20, 150), shown=(190, 116, 20, 150), floatoutput=1,
-                  size=1.0, min=0.0)  # fmt: skip
-    across = p.obj(f"/ {STEPS}.", 20, 270, 60)
-    up = p.obj(f"/ {STEPS}.", 100, 270, 60)
-    now = p.obj("t b f", 220, 270, 60)
-    place = p.obj("pack 0.5 0.5 0.5", 20, 310, 220)
-    said = p.obj("prepend /wek/inputs", 20, 340, 140)
-    p.cord(surface, 0, across, 0)
-    p.cord(surface, 1, up, 0)
-    p.cord(third, 0, now, 0)
-    p.cord(across, 0, place, 0)
-    p.cord(up, 0, place, 1)
-    p.cord(now, 1, place, 2)
-    p.cord(now, 0, place, 0)
-    p.chain(place, said)
-    return said
 
 
 def told(p: Patch, route: Box, outlet: int, what: str, x: float, left: float, top: float) -> None:
@@ -50,7 +27,9 @@ def osc() -> Patch:
               "drawbars by hand. No external is needed.", 20, 40, 900,
               shown=(20, 58, 840, 21))  # fmt: skip
     to = p.obj(f"udpsend 127.0.0.1 {THERE}", 20, 400, 160)
-    p.cord(position(p), 0, to, 0)
+    heading(p, "PAD", (20, 70), (20, 87, 60))
+    said = p.obj("prepend /wek/inputs", 20, 340, 140)
+    p.chain(position(p)[2], said, to)
 
     came = p.obj(f"udpreceive {HERE}", 1050, 70, 130)
     route = p.obj("route /wek/outputs /timbrel/map/point /timbrel/map/error", 1050, 130, 400)
@@ -59,15 +38,15 @@ def osc() -> Patch:
     p.chain(came, route, scaled, both)
     shown = p.obj("prepend setlist", 1110, 220, 100)
     params = p.obj("prepend params", 970, 220, 110)
-    heading(p, "DRAWBARS, 0 TO 127", (1240, 220), (240, 87, 200))
-    bars = p.add("multislider", (1110, 250, 300, 120), shown=(240, 116, 820, 130),
+    heading(p, "DRAWBARS, 0 TO 127", (1240, 220), (262, 87, 200))
+    bars = p.add("multislider", (1110, 250, 300, 120), shown=(262, 116, 798, 130),
                  size=len(DRAWBARS), setminmax=[0.0, 127.0], setstyle=1, settype=1)  # fmt: skip
     p.cord(both, 1, shown, 0)
     p.cord(both, 0, params, 0)
     p.chain(shown, bars)
     by_hand = p.obj("prepend /timbrel/map/params", 1110, 380, 190)
     p.chain(bars, by_hand, p.obj("s osc.send", 1110, 410, 90))
-    p.comment(", ".join(DRAWBARS), 1110, 440, 560, shown=(240, 248, 600, 21))
+    p.comment(", ".join(DRAWBARS), 1110, 440, 560, shown=(262, 248, 600, 21))
     p.cord(p.obj("r osc.send", 120, 370, 90), 0, to, 0)
 
     synth = p.obj("timbrel.organ", 20, 745, 150)
@@ -83,9 +62,5 @@ def osc() -> Patch:
             p.cord(box, 0, p.obj("s osc.send", x, y + 28, 90), 0)
         p.comment(what, 20, 910 + 60 * row, 50, shown=(540, 376 + 28 * row, 50, 21))
     notes(p, synth)
-    level = p.obj("*~ 0.5", 20, 780, 60)
-    speaker = p.add("ezdac~", (20, 815, 45, 45), shown=(20, 376, 45, 45))
-    p.comment("audio", 75, 827, 60, shown=(70, 388, 60, 21))
-    p.chain(synth, level, speaker)
-    p.cord(level, 0, speaker, 1)
+    sounds(p, synth, (20, 376))
     return p
