@@ -51,6 +51,8 @@ Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const
       commands_(queue_length),
       replies_(2 * queue_length) {
   fade_.prepare(out_channels_);
+  ins_.assign(static_cast<std::size_t>(in_channels_), nullptr);
+  outs_.assign(static_cast<std::size_t>(out_channels_), nullptr);
   // What already failed in the rehearsal was said there.
   said_[static_cast<std::size_t>(instrument_->rehearsal())] = true;
   instrument_->carrier().set_sample_rate(static_cast<int>(std::lround(rate_hz_)));
@@ -63,11 +65,33 @@ void Engine::process(const float* const* in, int in_count, float* const* out, in
   if (restart_.load(std::memory_order_relaxed) != Restart::none)
     begin_again(restart_.exchange(Restart::none, std::memory_order_acquire));
   if (plan_.async && streamed_ == 0) look_at_clock();
-  take(in, in_count, n);
-  give(out, std::min(out_count, out_channels_), n);
-  for (int c = out_channels_; c < out_count; ++c)
-    if (out[c] != nullptr) std::fill(out[c], out[c] + n, 0.0F);
+  arrange(in, in_count, ins_, shape_.inlets);
+  arrange(out, out_count, outs_, shape_.outlets);
+  take(ins_.data(), in_channels_, n);
+  give(outs_.data(), out_channels_, n);
+  silence_surplus(out, out_count, n);
   streamed_ += n;
+}
+
+// The host's channels are rows of the batch too, each with as many as the host has: where these are
+// others than the method's, what is missing is null.
+template <class Pointers, class Arranged>
+void Engine::arrange(Pointers host, int host_count, Arranged& ours,
+                     int each) const noexcept TIMBREL_NONBLOCKING {
+  const int stride = host_count / batch_;
+  for (int row = 0; row < batch_; ++row)
+    for (int c = 0; c < each; ++c)
+      ours[static_cast<std::size_t>(row * each + c)] =
+          c < stride ? host[row * stride + c] : nullptr;
+}
+
+void Engine::silence_surplus(float* const* out, int out_count,
+                             int n) const noexcept TIMBREL_NONBLOCKING {
+  const int stride = std::max(1, out_count / batch_);
+  for (int c = 0; c < out_count; ++c) {
+    const bool is_ours = c % stride < shape_.outlets && c / stride < batch_;
+    if (!is_ours && out[c] != nullptr) std::fill(out[c], out[c] + n, 0.0F);
+  }
 }
 
 void Engine::begin_again(int kind) noexcept TIMBREL_NONBLOCKING {

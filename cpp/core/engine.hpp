@@ -102,6 +102,10 @@ class Engine {
     static constexpr int none = 0, flush = 1, rested = 2, fresh = 4;  // added up
   };
 
+  template <class Pointers, class Arranged>
+  void arrange(Pointers host, int host_count, Arranged& ours,
+               int each) const noexcept TIMBREL_NONBLOCKING;
+  void silence_surplus(float* const* out, int out_count, int n) const noexcept TIMBREL_NONBLOCKING;
   void begin_again(int kind) noexcept TIMBREL_NONBLOCKING;
   void take(const float* const* in, int in_count, int n) noexcept TIMBREL_NONBLOCKING;
   void store(Slot& slot, const float* const* in, int in_count, int offset,
@@ -134,6 +138,8 @@ class Engine {
   Slots slots_;
 
   // The audio thread's own.
+  std::vector<const float*> ins_;  // the method's channels, among the host's
+  std::vector<float*> outs_;
   Slot* filling_ = nullptr;  // null while a block is lost for want of a slot
   int filled_ = 0;           // samples of the block that is coming in
   std::int64_t in_block_ = 0;

@@ -13,7 +13,7 @@
    60.0,
    80.0,
    1180.0,
-   910.0
+   958.0
   ],
   "openinpresentation": 0,
   "default_fontsize": 12.0,
@@ -1532,8 +1532,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      610.0,
-      434.0,
+      20.0,
+      914.0,
       105.0,
       22.0
      ],
@@ -1547,8 +1547,8 @@
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      610.0,
-      410.0,
+      20.0,
+      890.0,
       112.0,
       22.0
      ],
@@ -1565,8 +1565,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      730.0,
-      410.0,
+      140.0,
+      890.0,
       450.0,
       21.0
      ],
@@ -1582,7 +1582,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      482.0,
+      434.0,
       105.0,
       22.0
      ],
@@ -1597,7 +1597,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      458.0,
+      410.0,
       63.0,
       22.0
      ],
@@ -1615,7 +1615,7 @@
      "numoutlets": 0,
      "patching_rect": [
       681.0,
-      458.0,
+      410.0,
       499.0,
       21.0
      ],
@@ -1631,7 +1631,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      530.0,
+      482.0,
       105.0,
       22.0
      ],
@@ -1646,7 +1646,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      506.0,
+      458.0,
       49.0,
       22.0
      ],
@@ -1664,7 +1664,7 @@
      "numoutlets": 0,
      "patching_rect": [
       667.0,
-      506.0,
+      458.0,
       513.0,
       21.0
      ],
@@ -1680,7 +1680,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      578.0,
+      530.0,
       105.0,
       22.0
      ],
@@ -1695,7 +1695,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      554.0,
+      506.0,
       168.0,
       22.0
      ],
@@ -1713,7 +1713,7 @@
      "numoutlets": 1,
      "patching_rect": [
       786.0,
-      554.0,
+      506.0,
       112.0,
       22.0
      ],
@@ -1731,7 +1731,7 @@
      "numoutlets": 0,
      "patching_rect": [
       906.0,
-      554.0,
+      506.0,
       274.0,
       36.0
      ],
@@ -1747,7 +1747,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      626.0,
+      578.0,
       105.0,
       22.0
      ],
@@ -1762,7 +1762,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      602.0,
+      554.0,
       98.0,
       22.0
      ],
@@ -1780,7 +1780,7 @@
      "numoutlets": 0,
      "patching_rect": [
       716.0,
-      602.0,
+      554.0,
       464.0,
       21.0
      ],
@@ -1796,7 +1796,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      674.0,
+      626.0,
       105.0,
       22.0
      ],
@@ -1811,7 +1811,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      650.0,
+      602.0,
       98.0,
       22.0
      ],
@@ -1829,7 +1829,7 @@
      "numoutlets": 0,
      "patching_rect": [
       716.0,
-      650.0,
+      602.0,
       464.0,
       21.0
      ],
@@ -1845,7 +1845,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      722.0,
+      674.0,
       105.0,
       22.0
      ],
@@ -1860,7 +1860,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      698.0,
+      650.0,
       70.0,
       22.0
      ],
@@ -1878,7 +1878,7 @@
      "numoutlets": 1,
      "patching_rect": [
       688.0,
-      698.0,
+      650.0,
       70.0,
       22.0
      ],
@@ -1896,7 +1896,7 @@
      "numoutlets": 0,
      "patching_rect": [
       766.0,
-      698.0,
+      650.0,
       414.0,
       21.0
      ],
@@ -1912,7 +1912,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      770.0,
+      722.0,
       105.0,
       22.0
      ],
@@ -1927,7 +1927,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      746.0,
+      698.0,
       77.0,
       22.0
      ],
@@ -1945,7 +1945,7 @@
      "numoutlets": 1,
      "patching_rect": [
       695.0,
-      746.0,
+      698.0,
       77.0,
       22.0
      ],
@@ -1963,7 +1963,7 @@
      "numoutlets": 0,
      "patching_rect": [
       780.0,
-      746.0,
+      698.0,
       400.0,
       36.0
      ],
@@ -1979,7 +1979,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      818.0,
+      770.0,
       105.0,
       22.0
      ],
@@ -1994,7 +1994,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      794.0,
+      746.0,
       49.0,
       22.0
      ],
@@ -2012,7 +2012,7 @@
      "numoutlets": 0,
      "patching_rect": [
       667.0,
-      794.0,
+      746.0,
       513.0,
       21.0
      ],
@@ -2028,7 +2028,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      866.0,
+      818.0,
       105.0,
       22.0
      ],
@@ -2043,7 +2043,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      842.0,
+      794.0,
       63.0,
       22.0
      ],
@@ -2061,11 +2061,60 @@
      "numoutlets": 0,
      "patching_rect": [
       681.0,
-      842.0,
+      794.0,
       499.0,
       21.0
      ],
      "text": "channels in a cord: set when the object is made",
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-119",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      610.0,
+      866.0,
+      105.0,
+      22.0
+     ],
+     "text": "s help.mc.nn~"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-120",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      610.0,
+      842.0,
+      98.0,
+      22.0
+     ],
+     "text": "iovector 512",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-121",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      716.0,
+      842.0,
+      464.0,
+      21.0
+     ],
+     "text": "samples that the sound card takes at once: from here async knows its slack",
      "linecount": 1
     }
    }
@@ -2631,6 +2680,18 @@
      ],
      "destination": [
       "obj-116",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-120",
+      0
+     ],
+     "destination": [
+      "obj-119",
       0
      ]
     }

@@ -13,7 +13,7 @@
    60.0,
    80.0,
    1180.0,
-   910.0
+   958.0
   ],
   "openinpresentation": 0,
   "default_fontsize": 12.0,
@@ -1562,8 +1562,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      610.0,
-      434.0,
+      20.0,
+      914.0,
       112.0,
       22.0
      ],
@@ -1577,8 +1577,8 @@
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      610.0,
-      410.0,
+      20.0,
+      890.0,
       112.0,
       22.0
      ],
@@ -1595,8 +1595,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      730.0,
-      410.0,
+      140.0,
+      890.0,
       450.0,
       21.0
      ],
@@ -1612,7 +1612,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      482.0,
+      434.0,
       112.0,
       22.0
      ],
@@ -1627,7 +1627,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      458.0,
+      410.0,
       63.0,
       22.0
      ],
@@ -1645,7 +1645,7 @@
      "numoutlets": 0,
      "patching_rect": [
       681.0,
-      458.0,
+      410.0,
       499.0,
       21.0
      ],
@@ -1661,7 +1661,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      530.0,
+      482.0,
       112.0,
       22.0
      ],
@@ -1676,7 +1676,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      506.0,
+      458.0,
       49.0,
       22.0
      ],
@@ -1694,7 +1694,7 @@
      "numoutlets": 0,
      "patching_rect": [
       667.0,
-      506.0,
+      458.0,
       513.0,
       21.0
      ],
@@ -1710,7 +1710,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      578.0,
+      530.0,
       112.0,
       22.0
      ],
@@ -1725,7 +1725,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      554.0,
+      506.0,
       168.0,
       22.0
      ],
@@ -1743,7 +1743,7 @@
      "numoutlets": 1,
      "patching_rect": [
       786.0,
-      554.0,
+      506.0,
       112.0,
       22.0
      ],
@@ -1761,7 +1761,7 @@
      "numoutlets": 0,
      "patching_rect": [
       906.0,
-      554.0,
+      506.0,
       274.0,
       36.0
      ],
@@ -1777,7 +1777,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      626.0,
+      578.0,
       112.0,
       22.0
      ],
@@ -1792,7 +1792,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      602.0,
+      554.0,
       98.0,
       22.0
      ],
@@ -1810,7 +1810,7 @@
      "numoutlets": 0,
      "patching_rect": [
       716.0,
-      602.0,
+      554.0,
       464.0,
       21.0
      ],
@@ -1826,7 +1826,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      674.0,
+      626.0,
       112.0,
       22.0
      ],
@@ -1841,7 +1841,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      650.0,
+      602.0,
       98.0,
       22.0
      ],
@@ -1859,7 +1859,7 @@
      "numoutlets": 0,
      "patching_rect": [
       716.0,
-      650.0,
+      602.0,
       464.0,
       21.0
      ],
@@ -1875,7 +1875,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      722.0,
+      674.0,
       112.0,
       22.0
      ],
@@ -1890,7 +1890,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      698.0,
+      650.0,
       70.0,
       22.0
      ],
@@ -1908,7 +1908,7 @@
      "numoutlets": 1,
      "patching_rect": [
       688.0,
-      698.0,
+      650.0,
       70.0,
       22.0
      ],
@@ -1926,7 +1926,7 @@
      "numoutlets": 0,
      "patching_rect": [
       766.0,
-      698.0,
+      650.0,
       414.0,
       21.0
      ],
@@ -1942,7 +1942,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      770.0,
+      722.0,
       112.0,
       22.0
      ],
@@ -1957,7 +1957,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      746.0,
+      698.0,
       77.0,
       22.0
      ],
@@ -1975,7 +1975,7 @@
      "numoutlets": 1,
      "patching_rect": [
       695.0,
-      746.0,
+      698.0,
       77.0,
       22.0
      ],
@@ -1993,7 +1993,7 @@
      "numoutlets": 0,
      "patching_rect": [
       780.0,
-      746.0,
+      698.0,
       400.0,
       36.0
      ],
@@ -2009,7 +2009,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      818.0,
+      770.0,
       112.0,
       22.0
      ],
@@ -2024,7 +2024,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      794.0,
+      746.0,
       49.0,
       22.0
      ],
@@ -2042,7 +2042,7 @@
      "numoutlets": 0,
      "patching_rect": [
       667.0,
-      794.0,
+      746.0,
       513.0,
       21.0
      ],
@@ -2058,7 +2058,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      866.0,
+      818.0,
       112.0,
       22.0
      ],
@@ -2073,7 +2073,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      842.0,
+      794.0,
       63.0,
       22.0
      ],
@@ -2091,11 +2091,60 @@
      "numoutlets": 0,
      "patching_rect": [
       681.0,
-      842.0,
+      794.0,
       499.0,
       21.0
      ],
      "text": "channels in a cord: set when the object is made",
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-120",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      610.0,
+      866.0,
+      112.0,
+      22.0
+     ],
+     "text": "s help.mcs.nn~"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-121",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      610.0,
+      842.0,
+      98.0,
+      22.0
+     ],
+     "text": "iovector 512",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-122",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      716.0,
+      842.0,
+      464.0,
+      21.0
+     ],
+     "text": "samples that the sound card takes at once: from here async knows its slack",
      "linecount": 1
     }
    }
@@ -2733,6 +2782,18 @@
      ],
      "destination": [
       "obj-117",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-121",
+      0
+     ],
+     "destination": [
+      "obj-120",
       0
      ]
     }

@@ -13,7 +13,7 @@
    60.0,
    80.0,
    1180.0,
-   910.0
+   958.0
   ],
   "openinpresentation": 0,
   "default_fontsize": 12.0,
@@ -1459,8 +1459,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      610.0,
-      434.0,
+      20.0,
+      914.0,
       84.0,
       22.0
      ],
@@ -1474,8 +1474,8 @@
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      610.0,
-      410.0,
+      20.0,
+      890.0,
       112.0,
       22.0
      ],
@@ -1492,8 +1492,8 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      730.0,
-      410.0,
+      140.0,
+      890.0,
       450.0,
       21.0
      ],
@@ -1509,7 +1509,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      482.0,
+      434.0,
       84.0,
       22.0
      ],
@@ -1524,7 +1524,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      458.0,
+      410.0,
       63.0,
       22.0
      ],
@@ -1542,7 +1542,7 @@
      "numoutlets": 0,
      "patching_rect": [
       681.0,
-      458.0,
+      410.0,
       499.0,
       21.0
      ],
@@ -1558,7 +1558,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      530.0,
+      482.0,
       84.0,
       22.0
      ],
@@ -1573,7 +1573,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      506.0,
+      458.0,
       49.0,
       22.0
      ],
@@ -1591,7 +1591,7 @@
      "numoutlets": 0,
      "patching_rect": [
       667.0,
-      506.0,
+      458.0,
       513.0,
       21.0
      ],
@@ -1607,7 +1607,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      578.0,
+      530.0,
       84.0,
       22.0
      ],
@@ -1622,7 +1622,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      554.0,
+      506.0,
       168.0,
       22.0
      ],
@@ -1640,7 +1640,7 @@
      "numoutlets": 1,
      "patching_rect": [
       786.0,
-      554.0,
+      506.0,
       112.0,
       22.0
      ],
@@ -1658,7 +1658,7 @@
      "numoutlets": 0,
      "patching_rect": [
       906.0,
-      554.0,
+      506.0,
       274.0,
       36.0
      ],
@@ -1674,7 +1674,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      626.0,
+      578.0,
       84.0,
       22.0
      ],
@@ -1689,7 +1689,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      602.0,
+      554.0,
       98.0,
       22.0
      ],
@@ -1707,7 +1707,7 @@
      "numoutlets": 0,
      "patching_rect": [
       716.0,
-      602.0,
+      554.0,
       464.0,
       21.0
      ],
@@ -1723,7 +1723,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      674.0,
+      626.0,
       84.0,
       22.0
      ],
@@ -1738,7 +1738,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      650.0,
+      602.0,
       98.0,
       22.0
      ],
@@ -1756,7 +1756,7 @@
      "numoutlets": 0,
      "patching_rect": [
       716.0,
-      650.0,
+      602.0,
       464.0,
       21.0
      ],
@@ -1772,7 +1772,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      722.0,
+      674.0,
       84.0,
       22.0
      ],
@@ -1787,7 +1787,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      698.0,
+      650.0,
       70.0,
       22.0
      ],
@@ -1805,7 +1805,7 @@
      "numoutlets": 1,
      "patching_rect": [
       688.0,
-      698.0,
+      650.0,
       70.0,
       22.0
      ],
@@ -1823,7 +1823,7 @@
      "numoutlets": 0,
      "patching_rect": [
       766.0,
-      698.0,
+      650.0,
       414.0,
       21.0
      ],
@@ -1839,7 +1839,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      770.0,
+      722.0,
       84.0,
       22.0
      ],
@@ -1854,7 +1854,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      746.0,
+      698.0,
       77.0,
       22.0
      ],
@@ -1872,7 +1872,7 @@
      "numoutlets": 1,
      "patching_rect": [
       695.0,
-      746.0,
+      698.0,
       77.0,
       22.0
      ],
@@ -1890,7 +1890,7 @@
      "numoutlets": 0,
      "patching_rect": [
       780.0,
-      746.0,
+      698.0,
       400.0,
       36.0
      ],
@@ -1906,7 +1906,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      818.0,
+      770.0,
       84.0,
       22.0
      ],
@@ -1921,7 +1921,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      794.0,
+      746.0,
       49.0,
       22.0
      ],
@@ -1939,7 +1939,7 @@
      "numoutlets": 0,
      "patching_rect": [
       667.0,
-      794.0,
+      746.0,
       513.0,
       21.0
      ],
@@ -1955,7 +1955,7 @@
      "numoutlets": 0,
      "patching_rect": [
       610.0,
-      866.0,
+      818.0,
       84.0,
       22.0
      ],
@@ -1970,7 +1970,7 @@
      "numoutlets": 1,
      "patching_rect": [
       610.0,
-      842.0,
+      794.0,
       63.0,
       22.0
      ],
@@ -1988,11 +1988,60 @@
      "numoutlets": 0,
      "patching_rect": [
       681.0,
-      842.0,
+      794.0,
       499.0,
       21.0
      ],
      "text": "channels in a cord: set when the object is made",
+     "linecount": 1
+    }
+   },
+   {
+    "box": {
+     "id": "obj-115",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      610.0,
+      866.0,
+      84.0,
+      22.0
+     ],
+     "text": "s help.nn~"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-116",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      610.0,
+      842.0,
+      98.0,
+      22.0
+     ],
+     "text": "iovector 512",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-117",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      716.0,
+      842.0,
+      464.0,
+      21.0
+     ],
+     "text": "samples that the sound card takes at once: from here async knows its slack",
      "linecount": 1
     }
    }
@@ -2510,6 +2559,18 @@
      ],
      "destination": [
       "obj-112",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-116",
+      0
+     ],
+     "destination": [
+      "obj-115",
       0
      ]
     }

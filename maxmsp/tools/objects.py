@@ -98,7 +98,12 @@ NN_SETTINGS = (
             ("gpu 1",)),
     Setting("chans", "Channels in a cord, when the object is made",
             "channels in a cord: set when the object is made", ("chans 2",),
-            "Written in the box, mc.nn~ … @chans 4; afterwards it is refused."),
+            "Written in the box, mc.nn~ … @chans 4; afterwards it is refused. In mcs.nn~ void "
+            "it is the channels of each cord, in and out."),
+    Setting("iovector", "Samples of the sound card's vector, as in Max's audio status",
+            "samples that the sound card takes at once: from here async knows its slack",
+            ("iovector 512",),
+            "512 unless you say otherwise; heard when audio starts the next time."),
 )  # fmt: skip
 MODEL = Word("model", "a .ts file, with or without the suffix; void: none yet", (("", "symbol"),))
 METHOD = Word("method", "forward unless you say otherwise", (("", "symbol"),))

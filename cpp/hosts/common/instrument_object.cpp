@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <exception>
 #include <utility>
 
 #include "core/words.hpp"
@@ -80,8 +81,13 @@ void InstrumentObject::open(const Setup& setup) {
                           " is not found beside the patch, on the search path or in models/: name "
                           "a .ts file");
   wanted.path = *path;
-  const Status status = player_.open(wanted);
-  if (!status) host_.complain(status.error());
+  try {
+    const Status status = player_.open(wanted);
+    if (!status) host_.complain(status.error());
+  } catch (const std::exception& error) {
+    host_.complain(*path + " cannot be loaded with a bufsize of " + std::to_string(wanted.block) +
+                   " (" + error.what() + "): is there enough memory?");
+  }
 }
 
 void InstrumentObject::prepare(const HostFacts& facts, int in_channels, int out_channels) {
@@ -93,31 +99,35 @@ void InstrumentObject::prepare(const HostFacts& facts, int in_channels, int out_
 
 // --- messages ---
 
+// All is gathered before anything is given out: what hears it may change the engine.
 void InstrumentObject::info(Values) {
-  const Engine* engine = player_.engine();
-  const auto number = [this](const char* selector, double value) {
-    host_.reply(selector, {value});
+  std::vector<std::pair<const char*, std::vector<Value>>> told;
+  const auto tell = [&](const char* selector, std::vector<Value> values) {
+    told.emplace_back(selector, std::move(values));
   };
-  number("loaded", engine != nullptr);
-  number("enabled", player_.is_enabled());
-  number("gpu", 0);
-  if (engine == nullptr) return;
-  const MethodInfo& method = engine->method();
-  const Surface& surface = engine->instrument().surface();
-  const Plan& plan = engine->plan();
-  host_.reply("model", {engine->instrument().path()});
-  tell_methods();
-  host_.reply("method", {method.name});
-  tell_attributes();
-  number("bufsize", plan.model_block);
-  host_.reply("dim", {double(method.shape.inlets), double(method.shape.outlets)});
-  host_.reply("ratio", {double(method.shape.in_ratio), double(method.shape.out_ratio)});
-  host_.reply("mode", {std::string(name_of(plan.async ? Mode::async : Mode::sync))});
-  number("offline", player_.is_offline());
-  number("latency", engine->latency_samples());
-  number("sample_rate", surface.sample_rate);
-  host_.reply("inlets", values_of(method.inlet_names));
-  host_.reply("outlets", values_of(method.outlet_names));
+  const Engine* engine = player_.engine();
+  tell("loaded", {double(engine != nullptr)});
+  tell("enabled", {double(player_.is_enabled())});
+  tell("gpu", {0.0});
+  if (engine != nullptr) {
+    const MethodInfo& method = engine->method();
+    const Surface& surface = engine->instrument().surface();
+    const Plan& plan = engine->plan();
+    tell("model", {engine->instrument().path()});
+    tell("methods", names(surface.methods));
+    tell("method", {method.name});
+    tell("attributes", names(surface.attributes));
+    tell("bufsize", {double(plan.model_block)});
+    tell("dim", {double(method.shape.inlets), double(method.shape.outlets)});
+    tell("ratio", {double(method.shape.in_ratio), double(method.shape.out_ratio)});
+    tell("mode", {std::string(name_of(plan.async ? Mode::async : Mode::sync))});
+    tell("offline", {double(player_.is_offline())});
+    tell("latency", {double(engine->latency_samples())});
+    tell("sample_rate", {double(surface.sample_rate)});
+    tell("inlets", values_of(method.inlet_names));
+    tell("outlets", values_of(method.outlet_names));
+  }
+  for (const auto& [selector, values] : told) host_.reply(selector, values);
 }
 
 void InstrumentObject::tell_methods() const {

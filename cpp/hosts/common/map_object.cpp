@@ -8,6 +8,7 @@
 
 #include "core/map_folder.hpp"
 #include "core/words.hpp"
+#include "raised.hpp"
 
 namespace timbrel::host {
 namespace {
@@ -234,6 +235,7 @@ void MapObject::open(const std::string& name, bool tells) {
   }
   for (std::size_t i = 0; i < controls_; ++i) next.set_smoothing(i, smoothing_s_[i]);
   player_.emplace(std::move(next));
+  ++maps_loaded_;
   folder_ = *folder;
   finger_.reset();
   rest();
@@ -261,14 +263,15 @@ Status MapObject::read_numbers(Words words, const char* what) {
 }
 
 void MapObject::give(bool with_list) {
-  is_giving_ = true;
+  const Raised giving(is_giving_);  // it may be called from inside itself, by a load
+  const int map_given = maps_loaded_;
   WordList point, list;  // before anything goes out: what hears it may load another map
   for (const double c : player_->control()) point.add(c);
   for (const double p : player_->parameters()) list.add(p);
   draw_point();
   host_.reply("point", point);
-  if (with_list) host_.give_list(list);
-  is_giving_ = false;
+  // Of a map that was replaced meanwhile the list would come after the new one's.
+  if (with_list && map_given == maps_loaded_) host_.give_list(list);
 }
 
 void MapObject::draw_point() {

@@ -117,6 +117,7 @@ class MapObject {
   double last_ = 0;               // when the player last stepped, in the host's time
   bool is_moving_ = false;
   bool is_ticking_ = false;
+  int maps_loaded_ = 0;
   bool is_giving_ = false;  // what comes in meanwhile is an echo of what goes out
   std::vector<double> numbers_;
   Echoes echoes_;

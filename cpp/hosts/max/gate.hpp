@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Keeps the audio thread out while the main thread changes what it plays. Max may build a signal
 // chain, or switch one off, while an older one still runs: then the audio thread finds the gate
-// shut and gives silence, and never waits. The main thread waits for a vector at most.
+// shut and gives silence, and never waits. The main thread waits for the vector that is being
+// computed.
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <thread>
 
 #include "core/realtime.hpp"
@@ -23,7 +25,12 @@ class Gate {
   class Shut {
    public:
     explicit Shut(Gate& gate) : gate_(gate) {
-      while (!gate_.pass(State::shut)) std::this_thread::yield();
+      for (int tries = 0; !gate_.pass(State::shut); ++tries) {
+        if (tries < soon)
+          std::this_thread::yield();
+        else
+          std::this_thread::sleep_for(std::chrono::milliseconds(1));  // it renders, and may wait
+      }
     }
     ~Shut() { gate_.leave(); }
     Shut(const Shut&) = delete;
@@ -35,6 +42,7 @@ class Gate {
 
  private:
   enum class State { open, audio, shut };
+  static constexpr int soon = 100;
 
   bool pass(State to) noexcept TIMBREL_NONBLOCKING {
     State expected = State::open;

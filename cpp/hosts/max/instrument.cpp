@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "hosts/common/raised.hpp"
 #include "model_opener.hpp"
 
 namespace timbrel::max {
@@ -12,8 +13,21 @@ namespace {
 
 constexpr const char* models_folder = "models";
 constexpr const char* model_suffix = ".ts";
-// Max computes a vector at a time, and as many as its sound card's buffer holds without waiting.
-constexpr int vectors_at_once = 8;
+constexpr long most_channels = 256;
+constexpr long longest_io_vector = 8192;
+// A model that runs in the callback is asked and told there. While the object is disabled nothing
+// runs: after so many polls, when what was playing has faded out, this is done here.
+constexpr int polls_until_faded = 3;
+
+std::string given(host::Values values) {
+  return values.empty() ? "nothing" : host::text_of(values);
+}
+
+std::optional<long> count_of(host::Values values, long most) {
+  const auto number = host::number_of(values);
+  const bool counts = number && *number >= 1 && *number <= static_cast<double>(most);
+  return counts ? std::optional(static_cast<long>(*number)) : std::nullopt;
+}
 
 const char* name_of(Cords cords) {
   switch (cords) {
@@ -40,15 +54,18 @@ void Instrument::begin(Values values) {
   for (const auto& sentence : arguments.complaints) complain(sentence);
   arguments.setup.enabled = setup_.enabled;
   arguments.setup.offline = setup_.offline;
-  rows_ = cords_ == Cords::rows ? arguments.setup.request.batch : rows_;
+  if (cords_ == Cords::rows) rows_ = arguments.setup.request.batch;
+  if (cords_ == Cords::batch && chans_ > 0) rows_ = static_cast<int>(chans_);
   arguments.setup.request.batch = rows_;
-  HostFacts facts{sys_getsr(), std::max(1, sys_getblksize()), 0};
+  const int vector = std::max(1, sys_getblksize());
+  HostFacts facts{sys_getsr(), vector, burst_samples(vector)};
   facts.is_guess = true;
   instrument_.begin(arguments.setup, facts);
   if (const Engine* engine = instrument_.player().engine()) {
     in_dims_ = engine->method().shape.inlets;
     out_dims_ = engine->method().shape.outlets;
   }
+  if (cords_ == Cords::rows && chans_ > 0) in_dims_ = out_dims_ = static_cast<int>(chans_);
   if (arguments.inlets > 0) in_dims_ = arguments.inlets;
   if (arguments.outlets > 0) out_dims_ = arguments.outlets;
   has_begun_ = true;
@@ -97,8 +114,13 @@ void Instrument::prepare(const std::vector<long>& channels, double sample_rate, 
   store(in_storage_, ins_, rows_ * in_dims_);
   store(out_storage_, outs_, rows_ * out_dims_);
   const int vector = static_cast<int>(max_vector);
-  instrument_.prepare({sample_rate, vector, vectors_at_once * vector}, rows_ * in_dims_,
+  instrument_.prepare({sample_rate, vector, burst_samples(vector)}, rows_ * in_dims_,
                       rows_ * out_dims_);
+}
+
+// Max computes as many vectors as fill the sound card's at once: the others of these do not wait.
+int Instrument::burst_samples(long vector) const {
+  return static_cast<int>(std::max(0L, io_vector_ - vector));
 }
 
 void Instrument::perform(double** ins, long in_count, double** outs, long out_count,
@@ -150,6 +172,11 @@ bool Instrument::handle(const std::string& selector, Values values) {
     return true;
   }
   if (selector == "delete") return instrument_.receive("remove", values);
+  if (selector == "iovector") return set_io_vector(values), true;
+  if (selector == "chans")
+    return complain("chans is set when the object is made: " + std::string(name_) + " … @chans " +
+                    given(values)),
+           true;
   return instrument_.receive(selector, values);
 }
 
@@ -158,14 +185,31 @@ void Instrument::poll() {
 }
 
 // Where Max says that no audio runs, a last vector may still do so, and a first one may begin: both
-// stay out until this is done.
+// stay out until this is done. Answers go out afterwards, for what hears them may send messages.
 template <class Work>
 void Instrument::while_steady(Work&& work) {
-  const bool runs = audio_runs();
-  std::optional<Gate::Shut> shut;
-  if (!runs) shut.emplace(gate_);
-  instrument_.poll(runs);
-  work();
+  if (is_steady_) return work();
+  {
+    const bool runs = audio_runs();
+    polls_disabled_ = is_enabled() ? 0 : polls_disabled_ + 1;
+    const bool rests = polls_disabled_ > polls_until_faded;
+    std::optional<Gate::Shut> shut;
+    if (!runs || rests) shut.emplace(gate_);
+    const host::Raised steady(is_steady_);
+    instrument_.poll(runs);
+    work();
+    if (shut) instrument_.player().apply_settings();
+    instrument_.poll(runs);
+  }
+  give_answers();
+}
+
+void Instrument::give_answers() {
+  for (const auto& [selector, values] : std::exchange(answers_, {})) {
+    auto atoms = to_atoms(values);
+    outlet_anything(messages_, gensym(selector.c_str()), static_cast<short>(atoms.size()),
+                    atoms.data());
+  }
 }
 
 bool Instrument::audio_runs() const {
@@ -192,30 +236,29 @@ std::string Instrument::assist(bool is_inlet, long index) const {
 
 // --- attributes ---
 
-void Instrument::set_chans(long rows) {
-  constexpr long most = 256;
-  if (has_begun_)
-    return complain("chans is set when the object is made: " + std::string(name_) + " … @chans " +
-                    std::to_string(rows));
-  if (cords_ != Cords::batch) return complain("chans is for mc.nn~");
-  if (rows < 1 || rows > most)
-    return complain("chans is 1 to " + std::to_string(most) + "; given " + std::to_string(rows));
-  rows_ = static_cast<int>(rows);
+void Instrument::preset(const std::string& attribute, Values values) {
+  const auto number = host::number_of(values);
+  if (attribute == "gpu") return static_cast<void>(instrument_.receive("gpu", {}));
+  if (attribute == "iovector") return set_io_vector(values);
+  if (attribute == "chans") {
+    if (cords_ == Cords::single) return complain("chans is for mc.nn~ and mcs.nn~");
+    if (const auto count = count_of(values, most_channels)) return void(chans_ = *count);
+    return complain("chans is 1 to " + std::to_string(most_channels) + "; given " + given(values));
+  }
+  if (!number) return complain(attribute + " takes 0 or 1; given " + given(values));
+  (attribute == "enable" ? setup_.enabled : setup_.offline) = *number != 0;
+}
+
+// Heard of when audio starts the next time.
+void Instrument::set_io_vector(Values values) {
+  if (const auto count = count_of(values, longest_io_vector)) return void(io_vector_ = *count);
+  complain("iovector is 1 to " + std::to_string(longest_io_vector) + " samples; given " +
+           given(values));
 }
 
 long Instrument::chans() const { return output_channels(0); }
 
-void Instrument::set_enabled(bool on) {
-  setup_.enabled = on;
-  instrument_.player().enable(on);
-}
-
 bool Instrument::is_enabled() const { return instrument_.player().is_enabled(); }
-
-void Instrument::set_offline(bool on) {
-  setup_.offline = on;
-  instrument_.player().set_offline(on);
-}
 
 bool Instrument::is_offline() const { return instrument_.player().is_offline(); }
 
@@ -230,9 +273,7 @@ void Instrument::complain(const std::string& sentence) const {
 }
 
 void Instrument::reply(const char* selector, const std::vector<Value>& values) const {
-  if (messages_ == nullptr) return;
-  auto atoms = to_atoms(values);
-  outlet_anything(messages_, gensym(selector), static_cast<short>(atoms.size()), atoms.data());
+  answers_.push_back({selector, values});
 }
 
 std::optional<std::string> Instrument::find_model(const std::string& name) const {

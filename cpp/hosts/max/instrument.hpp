@@ -30,12 +30,14 @@ class Instrument final : private host::Host {
   void receive(const std::string& selector, Values values);
   std::string assist(bool is_inlet, long index) const;
 
-  // [main] Attributes.
-  void set_chans(long rows);
+  // [main] An attribute in the box, before it begins; later they are messages of the same name.
+  void preset(const std::string& attribute, Values values);
+  bool has_begun() const { return has_begun_; }
+
+  // [main] What attributes are.
   long chans() const;
-  void set_enabled(bool on);
+  long io_vector() const { return io_vector_; }
   bool is_enabled() const;
-  void set_offline(bool on);
   bool is_offline() const;
 
   // [main] How many channels an outlet has; and whether another count at an inlet changes that.
@@ -60,6 +62,9 @@ class Instrument final : private host::Host {
   void while_steady(Work&& work);
   void make_ports();
   bool handle(const std::string& selector, Values values);
+  void set_io_vector(Values values);
+  int burst_samples(long vector) const;
+  void give_answers();
 
   void post(const std::string& sentence) const override;
   void complain(const std::string& sentence) const override;
@@ -74,10 +79,19 @@ class Instrument final : private host::Host {
   bool has_begun_ = false;
   host::Setup setup_;
   host::InstrumentObject instrument_;
-  int rows_ = 1;  // of the batch
+  long chans_ = 0;        // as asked for; 0: not asked
+  long io_vector_ = 512;  // samples
+  int rows_ = 1;          // of the batch
   int in_dims_ = 1;
   int out_dims_ = 1;
   void* messages_ = nullptr;
+  bool is_steady_ = false;  // what is to go out waits until the gate is open again
+  int polls_disabled_ = 0;  // in a row
+  struct Answer {
+    std::string selector;
+    std::vector<Value> values;
+  };
+  mutable std::vector<Answer> answers_;
 
   // What the audio thread uses, changed behind the gate.
   Gate gate_;

@@ -3,9 +3,14 @@
 // Max so. Nothing that is thrown behind a message gets as far as Max.
 #include <algorithm>
 #include <exception>
+#include <iterator>
 #include <new>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "instrument.hpp"
+#include "living.hpp"
 
 namespace {
 
@@ -21,6 +26,7 @@ struct t_nn {
   Instrument* instrument;
   void* clock;
   void* queue;
+  t_atom_long number;  // among the living
 };
 
 struct Kind {
@@ -31,6 +37,8 @@ struct Kind {
 Kind kinds[] = {{"nn~", Cords::single, nullptr},
                 {"mc.nn~", Cords::batch, nullptr},
                 {"mcs.nn~", Cords::rows, nullptr}};
+
+timbrel::max::Living living;
 
 t_object* as_object(t_nn* x) { return reinterpret_cast<t_object*>(x); }
 
@@ -49,12 +57,16 @@ void receive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
   guarded(x, [&] { x->instrument->receive(selector->s_name, to_values(count, atoms)); });
 }
 
+void receive_later(t_nn* x, t_symbol* selector, short count, t_atom* atoms) {
+  if (living.is_for(x, atoms[0])) receive(x, selector, count - 1, atoms + 1);
+}
+
 // Messages may come in the scheduler's thread; all is done in the main one, in their order.
 void arrive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
   if (systhread_ismainthread())
     receive(x, selector, count, atoms);
   else
-    defer_low(x, as_method(receive), selector, static_cast<short>(count), atoms);
+    timbrel::max::Living::hand_over(x, x->number, as_method(receive_later), selector, count, atoms);
 }
 
 void arrive_bang(t_nn* x) { arrive(x, gensym("bang"), 0, nullptr); }
@@ -77,23 +89,14 @@ void assist(t_nn* x, void*, long port, long index, char* text) {
 
 // --- attributes ---
 
-template <void (Instrument::*set)(bool)>
-t_max_err set_switch(t_nn* x, void*, long count, t_atom* atoms) {
-  const auto number = timbrel::host::number_of(to_values(count, atoms));
-  if (!number) return MAX_ERR_GENERIC;
-  (x->instrument->*set)(*number != 0);
-  return MAX_ERR_NONE;
-}
-
-t_max_err set_chans(t_nn* x, void*, long count, t_atom* atoms) {
-  const auto number = timbrel::host::number_of(to_values(count, atoms));
-  if (!number) return MAX_ERR_GENERIC;
-  x->instrument->set_chans(static_cast<long>(*number));
-  return MAX_ERR_NONE;
-}
-
-t_max_err set_nothing(t_nn* x, void*, long, t_atom*) {
-  guarded(x, [&] { x->instrument->receive("gpu", {}); });
+// Those of the box are taken as they are; later they are messages, in their order among the others.
+t_max_err set(t_nn* x, const char* name, long count, t_atom* atoms) {
+  guarded(x, [&] {
+    if (x->instrument->has_begun())
+      arrive(x, gensym(name), count, atoms);
+    else
+      x->instrument->preset(name, to_values(count, atoms));
+  });
   return MAX_ERR_NONE;
 }
 
@@ -114,18 +117,34 @@ t_max_err get_nothing(t_nn*, void*, long* count, t_atom** atoms) { return give(0
 struct Attribute {
   const char* name;
   method get;
-  method set;
   const char* label;
 };
 const Attribute attributes[] = {
     {"enable", as_method(get_value<bool, &Instrument::is_enabled>),
-     as_method(set_switch<&Instrument::set_enabled>), "Play; 0 rests, and costs nothing"},
+     "Play; 0 rests, and costs nothing"},
     {"offline", as_method(get_value<bool, &Instrument::is_offline>),
-     as_method(set_switch<&Instrument::set_offline>), "Wait for the model: for rendering"},
-    {"gpu", as_method(get_nothing), as_method(set_nothing), "Models run on the CPU"},
-    {"chans", as_method(get_value<long, &Instrument::chans>), as_method(set_chans),
+     "Wait for the model: for rendering"},
+    {"gpu", as_method(get_nothing), "Models run on the CPU"},
+    {"chans", as_method(get_value<long, &Instrument::chans>),
      "Channels in a cord, when the object is made"},
+    {"iovector", as_method(get_value<long, &Instrument::io_vector>),
+     "Samples of the sound card's vector, as in Max's audio status"},
 };
+
+template <std::size_t which>
+t_max_err set_attribute(t_nn* x, void*, long count, t_atom* atoms) {
+  return set(x, attributes[which].name, count, atoms);
+}
+
+template <std::size_t... which>
+void add_attributes(t_class* c, std::index_sequence<which...>) {
+  const auto add = [&](const Attribute& row, method setter) {
+    class_addattr(c, attribute_new(row.name, gensym("long"), 0, row.get, setter));
+    class_attr_addattr_parse(c, row.name, "label", gensym("symbol"), 0,
+                             ("\"" + std::string(row.label) + "\"").c_str());
+  };
+  (add(attributes[which], as_method(set_attribute<which>)), ...);
+}
 
 // --- audio ---
 
@@ -150,7 +169,9 @@ long output_channels(t_nn* x, long outlet) { return x->instrument->output_channe
 // --- making and deleting ---
 
 void release(t_nn* x) {
-  z_dsp_free(&x->base);  // from here on no audio comes
+  living.remove(x);
+  if (x->instrument != nullptr && x->instrument->has_begun())
+    z_dsp_free(&x->base);  // from here on no audio comes
   if (x->clock != nullptr) object_free(x->clock);
   if (x->queue != nullptr) qelem_free(static_cast<decltype(qelem_new(nullptr, nullptr))>(x->queue));
   delete x->instrument;
@@ -169,6 +190,7 @@ void* make(t_symbol* name, long count, t_atom* atoms) {
     const long words = attr_args_offset(static_cast<short>(count), atoms);
     attr_args_process(x, static_cast<short>(count), atoms);
     x->instrument->begin(to_values(words, atoms));
+    x->number = living.add(x);
     x->queue = qelem_new(x, as_method(run_queue));
     x->clock = clock_new(x, as_method(run_clock));
     clock_fdelay(x->clock, tick_ms);
@@ -189,11 +211,7 @@ t_class* make_class(const Kind& kind) {
     class_addmethod(c, as_method(output_channels), "multichanneloutputs", A_CANT, 0);
   class_addmethod(c, as_method(arrive_bang), "bang", 0);
   class_addmethod(c, as_method(arrive), "anything", A_GIMME, 0);
-  for (const auto& row : attributes) {
-    class_addattr(c, attribute_new(row.name, gensym("long"), 0, row.get, row.set));
-    class_attr_addattr_parse(c, row.name, "label", gensym("symbol"), 0,
-                             ("\"" + std::string(row.label) + "\"").c_str());
-  }
+  add_attributes(c, std::make_index_sequence<std::size(attributes)>());
   class_dspinit(c);
   class_register(CLASS_BOX, c);
   return c;

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "host.hpp"
+#include "living.hpp"
 #include "timbremap_host.hpp"
 
 namespace {
@@ -25,8 +26,9 @@ struct t_map {
   t_object base;
   MaxMap* map;
   Queue queue;
-  void* proxies[2];  // inlets 2 and 3
-  long inlet;        // that Max notes the proxies' messages in
+  void* proxies[2];    // inlets 2 and 3
+  long inlet;          // that Max notes the proxies' messages in
+  t_atom_long number;  // among the living
 };
 
 t_class* map_class = nullptr;
@@ -45,6 +47,8 @@ constexpr Port outlets[] = {
     {nullptr, "answers: point, loaded, names, locks, param, latch, release, smooth"},
     {nullptr, "drawing: the point, for a BLOCK's lights"},
 };
+
+timbrel::max::Living living;
 
 template <class Work>
 void guarded(t_map* x, Work&& work) {
@@ -65,12 +69,16 @@ void receive(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
   guarded(x, [&] { x->map->receive(selector->s_name, heard(count, atoms)); });
 }
 
+void receive_later(t_map* x, t_symbol* selector, short count, t_atom* atoms) {
+  if (living.is_for(x, atoms[0])) receive(x, selector, count - 1, atoms + 1);
+}
+
 // Messages may come in the scheduler's thread; all is done in the main one, in their order.
 void hand_on(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
   if (systhread_ismainthread())
     receive(x, selector, count, atoms);
   else
-    defer_low(x, as_method(receive), selector, static_cast<short>(count), atoms);
+    timbrel::max::Living::hand_over(x, x->number, as_method(receive_later), selector, count, atoms);
 }
 
 // To the left inlet as they are; to the others all is a setting, and what is no number is refused.
@@ -151,6 +159,7 @@ void add_attribute(t_class* c) {
 // --- making and deleting ---
 
 void release(t_map* x) {
+  living.remove(x);
   delete x->map;  // with the clock, so that nobody sets the queue any more
   if (x->queue != nullptr) qelem_free(x->queue);
   for (void* proxy : x->proxies)
@@ -172,6 +181,7 @@ void* make(t_symbol*, long count, t_atom* atoms) {
       x->proxies[inlet - 1] = proxy_new(x, inlet, &x->inlet);
     attr_args_process(x, static_cast<short>(count), atoms);
     x->map->begin();
+    x->number = living.add(x);
     return x;
   } catch (const std::exception& error) {
     object_error(&x->base, "%s", error.what());

@@ -60,6 +60,7 @@ struct box_facts {
   t_perfroutine64 perform = nullptr;
   void* user = nullptr;
   long flags = 0;
+  bool has_dsp = false;
   bool is_in_chain = false;
 };
 
@@ -200,11 +201,7 @@ t_max_err object_free(void* object) {
     return MAX_ERR_NONE;
   }
   as<void (*)(void*)>(found->second.of->release)(object);
-  {
-    const std::lock_guard lock(waiting_mutex);
-    std::erase_if(waiting, [&](const deferred& each) { return each.owner == object; });
-  }
-  boxes.erase(object);
+  boxes.erase(object);  // what waits for it will be called all the same: nothing else is promised
   std::free(object);
   return MAX_ERR_NONE;
 }
@@ -323,8 +320,15 @@ void object_error(t_object*, const char* format, ...) {
   va_end(arguments);
 }
 
-void z_dsp_setup(t_pxobject* object, long inlets) { facts_of(object).inlets = inlets; }
-void z_dsp_free(t_pxobject* object) { facts_of(object).is_in_chain = false; }
+void z_dsp_setup(t_pxobject* object, long inlets) {
+  facts_of(object).inlets = inlets;
+  facts_of(object).has_dsp = true;
+}
+void z_dsp_free(t_pxobject* object) {
+  if (!facts_of(object).has_dsp)
+    timbrel::test::kernel().errors.push_back("z_dsp_free without z_dsp_setup");
+  facts_of(object).is_in_chain = false;
+}
 double sys_getsr() { return timbrel::test::kernel().sample_rate; }
 int sys_getblksize() { return static_cast<int>(timbrel::test::kernel().vector); }
 long sys_getdspobjdspstate(t_object* object) {
@@ -422,9 +426,8 @@ void Kernel::run_queues() {
     now.swap(waiting);
   }
   for (auto& each : now)
-    if (boxes.contains(each.owner))
-      as<void (*)(void*, t_symbol*, long, t_atom*)>(each.run)(
-          each.owner, each.selector, static_cast<long>(each.atoms.size()), each.atoms.data());
+    as<void (*)(void*, t_symbol*, short, t_atom*)>(each.run)(
+        each.owner, each.selector, static_cast<short>(each.atoms.size()), each.atoms.data());
 }
 
 void load_external(const std::string& path) {
