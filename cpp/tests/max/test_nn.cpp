@@ -214,7 +214,7 @@ TEST_CASE("mcs: a cord for each row, with all inlets of the method in it") {
 
 TEST_CASE("every message is answered, in the outlet on the right") {
   in_max();
-  Box box("nn~ pair forward 512");
+  Box box("nn~ pair forward 0");  // in the callback: answered at once
   const auto answers = [&](const char* message) {
     box.heard(3);
     box.send(message);
