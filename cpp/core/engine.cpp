@@ -73,8 +73,7 @@ void Engine::process(const float* const* in, int in_count, float* const* out, in
   streamed_ += n;
 }
 
-// The host's channels are rows of the batch too, each with as many as the host has: where these are
-// others than the method's, what is missing is null.
+// The host's channels are rows of the batch too, each as wide as the host's; what it lacks is null.
 template <class Pointers, class Arranged>
 void Engine::arrange(Pointers host, int host_count, Arranged& ours,
                      int each) const noexcept TIMBREL_NONBLOCKING {

@@ -52,13 +52,13 @@ def position(p: Patch) -> tuple[Box, Box, Box]:
     return surface, third, place
 
 
-def sounds(p: Patch, synth: Box, shown: tuple[float, float]) -> None:
+def sound_out(p: Patch, source: Box, at: tuple[float, float], shown: tuple[float, float]) -> None:
     """The way to the loudspeakers, and its switch."""
-    left, top = shown
-    level = p.obj("*~ 0.5", 20, 780, 60)
-    speaker = p.add("ezdac~", (20, 815, 45, 45), shown=(left, top, 45, 45))
-    p.comment("audio", 75, 827, 60, shown=(left + 50, top + 12, 60, 21))
-    p.chain(synth, level, speaker)
+    (x, y), (u, v) = at, shown
+    level = p.obj("*~ 0.5", x, y, 60)
+    speaker = p.add("ezdac~", (x, y + 30, 45, 45), shown=(u, v, 45, 45))
+    p.comment("audio", x + 55, y + 42, 60, shown=(u + 50, v + 12, 60, 21))
+    p.chain(source, level, speaker)
     p.cord(level, 0, speaker, 1)
 
 
@@ -164,7 +164,7 @@ def pad(of: Pad) -> Patch:
     columns(p, of)
     settings(p, of, timbre)
     notes(p, synth)
-    sounds(p, synth, (830, 400))
+    sound_out(p, synth, (20, 780), (830, 400))
     return p
 
 

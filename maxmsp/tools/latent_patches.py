@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Instruments that are played by their latents: effect, synth, and encode, change, decode."""
 
-from example_patches import heading, title
+from example_patches import heading, sound_out, title
 from maxpat import Box, Patch
 
 LATENTS = 16
@@ -62,15 +62,6 @@ def setting(p: Patch, name: str, word: str, text: str, at: tuple[float, float],
     p.comment(text, x + 65, y, 140, shown=(u + 70, v, 120, 21))
     said = p.obj(f"prepend set {word}", x, y + 28, 140)
     p.chain(box, said, p.obj(f"s {name}.nn", x, y + 56, 90))
-
-
-def sound_out(p: Patch, source: Box, at: tuple[float, float], shown: tuple[float, float]) -> None:
-    (x, y), (u, v) = at, shown
-    level = p.obj("*~ 0.5", x, y, 60)
-    speaker = p.add("ezdac~", (x, y + 30, 45, 45), shown=(u, v, 45, 45))
-    p.comment("audio", x + 55, y + 42, 60, shown=(u + 50, v + 12, 60, 21))
-    p.chain(source, level, speaker)
-    p.cord(level, 0, speaker, 1)
 
 
 def source(p: Patch, name: str) -> Box:

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Keys and MIDI on an instrument that follows the pitch: its last inlet is called midi."""
 
-from example_patches import heading, title
+from example_patches import heading, sound_out, title
 from latent_patches import (
     BLOCK,
     LATENTS,
@@ -11,7 +11,6 @@ from latent_patches import (
     latents,
     ramps,
     replies,
-    sound_out,
     zeros,
 )
 from maxpat import Box, Patch

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A timbre map that `timbrel map play` plays: positions go there by OSC, parameters come back."""
 
-from example_patches import heading, notes, position, sounds, title
+from example_patches import heading, notes, position, sound_out, title
 from maxpat import Box, Patch
 from synth_patches import DRAWBARS
 
@@ -62,5 +62,5 @@ def osc() -> Patch:
             p.cord(box, 0, p.obj("s osc.send", x, y + 28, 90), 0)
         p.comment(what, 20, 910 + 60 * row, 50, shown=(540, 376 + 28 * row, 50, 21))
     notes(p, synth)
-    sounds(p, synth, (20, 376))
+    sound_out(p, synth, (20, 780), (20, 376))
     return p

@@ -5,7 +5,6 @@
 #include <array>
 #include <utility>
 
-#include "hosts/common/raised.hpp"
 #include "model_opener.hpp"
 
 namespace timbrel::max {
@@ -188,14 +187,12 @@ void Instrument::poll() {
 // stay out until this is done. Answers go out afterwards, for what hears them may send messages.
 template <class Work>
 void Instrument::while_steady(Work&& work) {
-  if (is_steady_) return work();
   {
     const bool runs = audio_runs();
     polls_disabled_ = is_enabled() ? 0 : polls_disabled_ + 1;
     const bool rests = polls_disabled_ > polls_until_faded;
     std::optional<Gate::Shut> shut;
     if (!runs || rests) shut.emplace(gate_);
-    const host::Raised steady(is_steady_);
     instrument_.poll(runs);
     work();
     if (shut) instrument_.player().apply_settings();

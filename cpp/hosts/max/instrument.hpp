@@ -85,13 +85,12 @@ class Instrument final : private host::Host {
   int in_dims_ = 1;
   int out_dims_ = 1;
   void* messages_ = nullptr;
-  bool is_steady_ = false;  // what is to go out waits until the gate is open again
   int polls_disabled_ = 0;  // in a row
   struct Answer {
     std::string selector;
     std::vector<Value> values;
   };
-  mutable std::vector<Answer> answers_;
+  mutable std::vector<Answer> answers_;  // that wait until the gate is open again
 
   // What the audio thread uses, changed behind the gate.
   Gate gate_;
