@@ -47,6 +47,8 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PIP) torch==2.13.0
 	@$(PIP) "scikit-build-core>=0.11"
 	@$(PIP) --no-build-isolation -e ".[train,onnx,live,dev]"
+	@$(PIP) --no-build-isolation -e ".[midi]" \
+	  || echo "no MIDI: python-rtmidi could not be built; apt install libasound2-dev and try again"
 	@$(BIN)/timbrel doctor --mend
 	@touch $@
 

@@ -23,7 +23,8 @@ PACKAGES = (
     ("matplotlib", "figures", "pip install -e '.[train]' -c constraints.txt", False),
     ("pyfluidsynth", "rendering notes", "pip install -e '.[train]' -c constraints.txt", False),
     ("onnxruntime", "the second engine", "pip install -e '.[onnx]' -c constraints.txt", False),
-    ("python-osc", "playing maps by OSC", "pip install -e '.[live]' -c constraints.txt", False),
+    ("sounddevice", "playing live", "pip install -e '.[live]' -c constraints.txt", False),
+    ("python-osc", "playing by OSC", "pip install -e '.[live]' -c constraints.txt", False),
     ("python-rtmidi", "MIDI controllers", "pip install -e '.[midi]' -c constraints.txt", False),
 )
 # Program: what it is for, how to get it.
@@ -50,6 +51,9 @@ def examine() -> list[Finding]:
     library = ctypes.util.find_library("fluidsynth")
     how = "apt install fluidsynth fluid-soundfont-gm, or brew install fluid-synth"
     found.append(Finding("FluidSynth", library is not None, False, library or how))
+    library = ctypes.util.find_library("portaudio") or _bundled_portaudio()
+    how = "apt install libportaudio2 (for playing live)"
+    found.append(Finding("PortAudio", library is not None, False, library or how))
     font = soundfonts.find()
     text = str(font) if font else "apt install fluid-soundfont-gm; notes are synthetic without"
     found.append(Finding("SoundFont", font is not None, False, text))
@@ -57,6 +61,12 @@ def examine() -> list[Finding]:
         path = shutil.which(name)
         found.append(Finding(name, path is not None, False, path or f"{how} (for {use})"))
     return found
+
+
+def _bundled_portaudio() -> str | None:
+    """Return where sounddevice brings its own: on macOS and Windows it does."""
+    spec = find_spec("_sounddevice_data")
+    return next(iter(spec.submodule_search_locations or ()), None) if spec else None
 
 
 def _package(name: str, use: str, how: str, needed: bool) -> Finding:

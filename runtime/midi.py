@@ -1,10 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Notes → curves for the inlets of a method, by the inlets' names, and a gain for every voice.
-
-    midi               the note number, bends included
-    pitch, octave      classes: the pitch class from C, MIDI // 12 - 1
-    dynamics           classes pp … ff of base/notes.py
-    velocity           a number; 0 … 1 where the inlet's range says so
+"""Notes → curves for the inlets of a method (note_labels.py), and a gain for every voice.
 
 Without `dynamics` and `velocity` the velocity sets the level. Time: an inlet's step is heard half
 way `half_rise_samples` later, so the result begins that much later in the engine's output, and a
@@ -18,17 +13,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from ..base.curves import Curves
-from ..base.errors import UserError
 from ..base.manifest import Port
 from ..base.midi_files import Song
 from ..base.midi_player import Bend, Note
-from ..base.notes import DYNAMICS, dynamics
-from ..base.units import PITCH_CLASSES, midi_to_name, midi_to_octave, midi_to_pitch
+from ..base.units import midi_to_name
+from .note_labels import NoteLabels, home
 from .voices import MOST, Envelope, Shape, allocate, level_of, needed
-
-PITCHED = ("midi", "pitch")  # one of these an inlet must be called
-NOTE_INLETS = ("midi", "pitch", "octave", "dynamics", "velocity")
-FLATS = {"C#": "Db", "D#": "Eb", "F#": "Gb", "G#": "Ab", "A#": "Bb"}
 
 
 @dataclass(frozen=True)
@@ -53,46 +43,21 @@ class Timing:
     half_rise_samples: int
 
 
-def note_inlets(ports: Sequence[Port], method: str) -> list[str]:
-    """Return which inlets notes drive; UserError where none of them is a pitch."""
-    names = [p.name for p in ports if p.name in NOTE_INLETS]
-    if not set(names) & set(PITCHED):
-        raise UserError(
-            f"method {method} has no inlet for notes (it has {', '.join(p.name for p in ports)}): "
-            "--midi needs midi, or pitch and octave, as a model trained with these labels has."
-        )
-    return names
-
-
-def playable(ports: Sequence[Port]) -> list[int]:
-    """Return the MIDI notes that an instrument knows, by its inlets' ranges and classes."""
-    by_name = {p.name: p for p in ports}
-    notes = [n for n in range(128) if all(_knows(p, n) for p in by_name.values())]
-    if not notes:
-        shown = "; ".join(
-            f"{name} {', '.join(by_name[name].classes or []) or by_name[name].range}"
-            for name in ("midi", "pitch", "octave")
-            if name in by_name
-        )
-        raise UserError(f"no MIDI note fits the instrument's inlets ({shown}): play it by curves.")
-    return notes
-
-
 def into_range(notes: Sequence[Note], known: Sequence[int]) -> tuple[list[Note], str | None]:
     """Move notes that an instrument does not know by octaves (else to the nearest that it knows).
 
     Returns:
         the notes, and a sentence when any was moved.
     """
-    home = {n: _home(n, known) for n in {note.midi for note in notes}}
-    moved = Counter(note.midi for note in notes if home[note.midi] != note.midi)
+    homes = {n: home(n, known) for n in {note.midi for note in notes}}
+    moved = Counter(note.midi for note in notes if homes[note.midi] != note.midi)
     remark = None
     if moved:
-        shown = [f"{midi_to_name(n)}→{midi_to_name(home[n])} ×{moved[n]}" for n in sorted(moved)]
+        shown = [f"{midi_to_name(n)}→{midi_to_name(homes[n])} ×{moved[n]}" for n in sorted(moved)]
         listed = ", ".join(shown[:8]) + (" …" if len(shown) > 8 else "")
         span = f"{midi_to_name(known[0])} to {midi_to_name(known[-1])}"
         remark = f"notes that the instrument lacks ({span}), moved: {moved.total()} ({listed})"
-    return [replace(note, midi=home[note.midi]) for note in notes], remark
+    return [replace(note, midi=homes[note.midi]) for note in notes], remark
 
 
 def perform(
@@ -103,8 +68,8 @@ def perform(
     Args:
         voices: how many notes may sound at once; None takes what is needed, up to `MOST`.
     """
-    known = playable(ports)
-    notes, moved = into_range(song.notes, known)
+    labels = NoteLabels(ports)
+    notes, moved = into_range(song.notes, labels.known)
     need = needed(notes, shape.release_s)
     count = max(1, min(need, MOST)) if voices is None else voices
     given = allocate(notes, count, shape.release_s)
@@ -115,10 +80,9 @@ def perform(
     samples = int(np.ceil(end_s * timing.sample_rate)) + 1
     frames = -(-(samples + lead) // timing.ratio)
     times_s = (np.arange(frames) - preroll) * timing.ratio / timing.sample_rate
-    expressive = any(p.name in ("dynamics", "velocity") for p in ports)
-    levels = [[1.0 if expressive else level_of(n.velocity) for n in row] for row in rows]
+    levels = [[1.0 if labels.expressive else level_of(n.velocity) for n in row] for row in rows]
     return Performance(
-        [_curves(row, song.bends, ports, known, times_s, timing, shape) for row in rows],
+        [_curves(row, song.bends, ports, labels, times_s, timing, shape) for row in rows],
         [Envelope(r, v, shape, timing.sample_rate) for r, v in zip(rows, levels, strict=True)],
         frames,
         preroll,
@@ -146,7 +110,7 @@ def _curves(
     notes: list[Note],
     bends: dict[int, Bend],
     ports: Sequence[Port],
-    known: Sequence[int],
+    labels: NoteLabels,
     times_s: np.ndarray,
     timing: Timing,
     shape: Shape,
@@ -170,68 +134,10 @@ def _curves(
     curves = Curves(
         np.zeros((len(ports), len(times_s)), np.float32), np.zeros((len(ports), len(times_s)), bool)
     )
-    for row, port in enumerate(ports):
-        if port.name in NOTE_INLETS:
-            curves.driven[row] = True
-            curves.values[row] = _row(port, numbers, velocities, known)
+    for row, port in labels.inlets:
+        curves.driven[row] = True
+        curves.values[row] = labels.row(port, numbers, velocities)
     return curves
-
-
-def _row(
-    port: Port, numbers: np.ndarray, velocities: np.ndarray, known: Sequence[int]
-) -> np.ndarray:
-    if port.name == "velocity":
-        scale = 127.0 if port.range and port.range[1] <= 1 else 1.0
-        return velocities / scale
-    if port.name == "dynamics":
-        return np.array([_mark(port, v) for v in range(128)])[velocities]
-    if port.name == "midi" and not port.classes:
-        return np.clip(numbers, port.range[0], port.range[1]) if port.range else numbers
-    near = np.array([min(known, key=lambda k, n=n: abs(k - n)) for n in range(-128, 256)])
-    keys = near[np.rint(np.clip(numbers, -128, 255)).astype(int) + 128]
-    number_of = {k: _class_of(port, k) for k in known}
-    return np.array([number_of[k] for k in keys], float)
-
-
-def _mark(port: Port, velocity: int) -> float:
-    """Return the class of a velocity's mark, or of the nearest mark that the inlet has."""
-    marks = [mark for _, mark in DYNAMICS]
-    classes = port.classes or marks
-    wanted = marks.index(dynamics(velocity))
-    there = [i for i, mark in enumerate(marks) if mark in classes]
-    if not there:
-        raise UserError(f"inlet dynamics has classes {', '.join(classes)}: none of pp to ff.")
-    return float(classes.index(marks[min(there, key=lambda i: abs(i - wanted))]))
-
-
-def _class_of(port: Port, midi: int) -> int | None:
-    """Return which class of an inlet a note is, by name; None where it has none."""
-    sharp = PITCH_CLASSES[midi_to_pitch(midi)]
-    spelled = {
-        "midi": [str(midi), midi_to_name(midi)],
-        "pitch": [sharp, FLATS.get(sharp, sharp), sharp.lower()],
-        "octave": [str(midi_to_octave(midi))],
-    }[port.name]
-    classes = port.classes or _unnamed(port)
-    return next((classes.index(name) for name in spelled if name in classes), None)
-
-
-def _unnamed(port: Port) -> list[str]:
-    """Return the classes of an inlet that does not name them: those that Timbrel labels."""
-    return list(PITCH_CLASSES) if port.name == "pitch" else [str(n) for n in range(-1, 10)]
-
-
-def _knows(port: Port, midi: int) -> bool:
-    if port.name == "midi" and not port.classes:
-        return port.range is None or port.range[0] <= midi <= port.range[1]
-    return port.name not in ("midi", "pitch", "octave") or _class_of(port, midi) is not None
-
-
-def _home(midi: int, known: Sequence[int]) -> int:
-    if midi in known:
-        return midi
-    octaves = [n for n in known if n % 12 == midi % 12]
-    return min(octaves or known, key=lambda n: abs(n - midi))
 
 
 def _cut_remark(cut: int, voices: int) -> list[str]:

@@ -15,7 +15,8 @@ from ..base.midi_files import Song
 from ..base.progress import say
 from ..base.trajectories import trace
 from .engine import Engine
-from .midi import Timing, mixer, note_inlets, perform
+from .midi import Timing, mixer, perform
+from .note_labels import note_inlets
 from .voices import Shape
 
 # Where a file says nothing of its rate.

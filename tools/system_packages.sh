@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Installs the system packages that set-up needs, where that is allowed: python's venv module, and
-# FluidSynth with a SoundFont for sampled notes. Never fails; says in one line what is missing.
+# FluidSynth with a SoundFont for sampled notes, and PortAudio for sound cards. Never fails; says in
+# one line what is missing.
 #
 #   tools/system_packages.sh PYTHON
 set -u
@@ -26,11 +27,16 @@ for file in /usr/share/sounds/sf[23]/*.sf[23] /usr/share/soundfonts/*.sf[23] \
 done
 [ $have_soundfont = yes ] || missing="$missing fluid-soundfont-gm"
 
+# On other systems sounddevice brings its own.
+if [ "$(uname)" = Linux ]; then
+    ldconfig -p 2>/dev/null | grep -q libportaudio || missing="$missing libportaudio2"
+fi
+
 [ -n "$missing" ] || exit 0
 if ! command -v apt-get >/dev/null; then
-    echo "not found: $missing (or what they are called here); notes will come from the built-in orchestra"
+    echo "not found: $missing (or what they are called here); without FluidSynth notes come from the built-in orchestra"
     exit 0
 fi
 # shellcheck disable=SC2086
-sh "$(dirname "$0")/apt_install.sh" $missing || echo "notes will come from the built-in orchestra"
+sh "$(dirname "$0")/apt_install.sh" $missing || echo "without FluidSynth notes come from the built-in orchestra, without PortAudio no sound card plays"
 exit 0

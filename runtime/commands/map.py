@@ -5,6 +5,7 @@ examples:
   timbrel map play my_map
   timbrel map play my_map --port 7000 --to 192.168.1.20:12000 --smooth 30
   timbrel map play my_map --midi "nanoKONTROL" --cc 1:x 2:y 3:z
+  timbrel map play my_map --blocks --gesture circle --mapping my_pad.json
   timbrel map get my_map --control 0.2 0.8 0.5
   timbrel map get my_map --params 0 127 64 30 12 99 0 5 40
   timbrel map add my_map --control 0.2 0.8 0.5 --params 0 127 64 30 12 99 0 5 40
@@ -18,9 +19,15 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .controllers import add_controllers, listed, options
+
 if TYPE_CHECKING:  # the help must not wait for numpy
+    from collections.abc import Callable
+
     from ...base.maps.timbre_map import Playable
+    from ..maps.mapped import MappedControls
     from ..maps.pin_file import PinFile
+    from ..maps.session import Session
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -53,8 +60,8 @@ def _play_arguments(play: argparse.ArgumentParser) -> None:
     add("--release", type=float, default=0.1, help="how far a setting by hand is kept (0.1)")
     add("--no-latch", action="store_true", help="a touch that ends goes back")
     add("--pins", type=Path, metavar="FILE", help="(pins.json in the folder)")
-    add("--midi", metavar="PORT", help="a MIDI port as well, or a part of its name")
-    add("--cc", nargs="+", default=[], metavar="N:AXIS", help="(1:1 2:2 3:3 …)")
+    add("--cc", nargs="+", default=[], metavar="N:AXIS", help="of --midi: (1:1 2:2 3:3 …)")
+    add_controllers(play)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -63,14 +70,17 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _play(arguments: argparse.Namespace) -> int:
+    if listed(arguments):
+        return 0
+    from ...base.errors import UserError
     from ..maps import play
     from ..maps.addresses import OWN, Addresses
     from ..maps.controllers import Event
-    from ..maps.midi import MidiPort, cc_table
-    from ..maps.osc import OscPort, endpoint, resolved
+    from ..maps.osc import OscPort
     from ..maps.player import Player
     from ..maps.session import Session
     from ..maps.view import View
+    from ..udp import endpoint, resolved
 
     pins = _opened(arguments)
     player = Player(pins.pinned(), latch=not arguments.no_latch)
@@ -78,19 +88,48 @@ def _play(arguments: argparse.Namespace) -> int:
     for verb in ("smooth", "release"):
         session.do(Event(verb, (getattr(arguments, verb),), source=f"--{verb}"))
     _check(arguments)
-    knobs = cc_table(arguments.cc, session.map.latent_size)
     listen = resolved(arguments.host, arguments.port, "--port")
     target = endpoint(arguments.to, "--to")
     complain = play.Complaints()
-    osc = OscPort(listen, target, Addresses(arguments.inputs), complain)
-    others = [MidiPort(arguments.midi, knobs)] if arguments.midi else []
+    mapped = _mapped(arguments, session, complain)
+    try:
+        osc = OscPort(listen, target, Addresses(arguments.inputs), complain, mapped.hears)
+    except UserError:
+        mapped.close()
+        raise
     line = play.first_line(session, osc, arguments.model, arguments.inputs)
     with View(session, line) as view:
         complain.to(view.complain, lambda sentence: osc.send(OWN + "error", (sentence,)))
         if not view.on:
             print(line, flush=True)
-        play.play(session, osc, others, view, complain)
+        play.play(session, osc, [mapped], view, complain, lambda: mapped.finished)
     return 0
+
+
+def _mapped(
+    arguments: argparse.Namespace, session: "Session", say: "Callable[[str], object]"
+) -> "MappedControls":
+    """Return all controllers but OSC."""
+    from dataclasses import replace
+
+    from ..live import opening
+    from ..live.default_mapping import default_mapping
+    from ..live.targets import of_map
+    from ..maps.mapped import MappedControls
+    from ..maps.midi import cc_rows
+
+    rows = cc_rows(arguments.cc, session.map.latent_size)
+    targets = of_map(session.map)
+    mapping, path, watch = opening.open_mapping(arguments.mapping, lambda: targets, say, False)
+    if mapping is None:
+        mapping = default_mapping(targets)
+        if rows:
+            others = tuple(row for row in mapping.rows if not row.axis.startswith("midi:cc/"))
+            mapping = replace(mapping, rows=others)
+    mapping = replace(mapping, rows=(*mapping.rows, *rows))
+    controls = opening.open_controls(options(arguments), mapping.bend_range)
+    folder = path.parent if path else None
+    return MappedControls(controls, mapping, targets, say, folder, watch)
 
 
 def _check(arguments: argparse.Namespace) -> None:

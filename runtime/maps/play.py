@@ -51,12 +51,13 @@ def play(
     others: Sequence[Controller],
     view: View,
     complain: Complaints,
+    over: Callable[[], bool] = lambda: False,
 ) -> None:
-    """Play until interrupted. `port` listens and tells; others only listen."""
+    """Play until interrupted, or `over`. `port` listens and tells; others only listen."""
     idle_s = TICK_S if others else IDLE_S
     last_s = time.monotonic()
     try:
-        while True:
+        while not over():
             events = port.poll(TICK_S if session.moving else idle_s)
             for other in others:
                 events += other.poll(0.0)

@@ -26,12 +26,12 @@ from rich.console import Console
 from timbrel.base.main import main
 from timbrel.base.maps.folder import write
 from timbrel.base.maps.timbre_map import FULL
-from timbrel.runtime.maps.osc import decoded, encoded
 from timbrel.runtime.maps.pin_file import PinFile, read_pins
 from timbrel.runtime.maps.play import Complaints, first_line
 from timbrel.runtime.maps.player import Player
 from timbrel.runtime.maps.session import Session
 from timbrel.runtime.maps.view import View, picture
+from timbrel.runtime.osc import decoded, encoded
 
 PLAYED = random_map(2)
 SOUND = np.linspace(3, 124, 9)

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: MIT
 """What events do to a map being played: every address, Wekinator's verbs, pins on disk."""
 
-import mido
 import numpy as np
 import pytest
 from hypothesis import given
@@ -13,11 +12,11 @@ from timbrel.base.maps.timbre_map import FULL
 from timbrel.runtime.maps.addresses import Addresses
 from timbrel.runtime.maps.controllers import Event, latest
 from timbrel.runtime.maps.messages import FACTS
-from timbrel.runtime.maps.midi import MidiPort, axis_number, cc_table, event_of
-from timbrel.runtime.maps.osc import decoded, encoded
+from timbrel.runtime.maps.midi import axis_number, cc_rows
 from timbrel.runtime.maps.pin_file import PinFile, read_pins
 from timbrel.runtime.maps.player import Player
 from timbrel.runtime.maps.session import VERBS, Session
+from timbrel.runtime.osc import decoded, encoded
 
 PLAYED = random_map()
 SOUND = [3.0, 18.0, 33.0, 48.0, 64.0, 79.0, 94.0, 109.0, 124.0]
@@ -315,45 +314,17 @@ def test_undo_brings_a_reach_back_and_says_so(session):
     assert (told[T + "reach"], told[T + "pins"]) == ((0.3,), (1.0,))
 
 
-def test_midi_controllers_move_axes(session):
-    table = cc_table(["74:y", "1:1"], 3)
-    event = event_of(mido.Message("control_change", channel=5, control=74, value=127), table)
-    assert event == Event("axis", (1.0,), "2", "controller 74")
-    session.do(event)
-    assert session.place == pytest.approx([0.5, 0.999, 0.5])
-    for other in (mido.Message("note_on", note=74), mido.Message("control_change", control=2)):
-        assert event_of(other, table) is None
-
-
 def test_midi_tables_and_axes():
-    assert cc_table([], 4) == {1: "1", 2: "2", 3: "3", 4: "4"}
+    rows = cc_rows(["74:y", "1:1", "2:4"], 4)
+    assert [(row.axis, row.target) for row in rows] == [
+        ("midi:cc/74", "map:y"),
+        ("midi:cc/1", "map:x"),
+        ("midi:cc/2", "map:4"),
+    ]
     assert [axis_number(word, 3) for word in ("x", "y", "z", "2")] == [1, 2, 3, 2]
     for word in ("x", "1:4", "128:x", "1:", "1:0"):
         with pytest.raises(UserError):
-            cc_table([word], 3)
-
-
-@pytest.mark.parametrize(
-    ("name", "sentence"),
-    [("novation", "did you mean|use one of"), ("knob", "may be knob box 1, knob box 2")],
-)
-def test_a_midi_port_is_found_by_a_part_of_its_name_or_the_candidates_are_told(
-    monkeypatch, name, sentence
-):
-    monkeypatch.setattr("mido.get_input_names", lambda: ["knob box 1", "knob box 2"], raising=False)
-    with pytest.raises(UserError, match=sentence):
-        MidiPort(name, {})
-
-
-def test_a_midi_port_plays_what_has_come(monkeypatch):
-    class Port:
-        def iter_pending(self):
-            return [mido.Message("control_change", control=1, value=v) for v in (0, 127)]
-
-    monkeypatch.setattr("mido.get_input_names", lambda: ["knob box 1", "keys"], raising=False)
-    monkeypatch.setattr("mido.open_input", lambda name: Port(), raising=False)
-    events = MidiPort("Knob", {1: "1"}).poll(0.0)
-    assert [e.arguments for e in events] == [(0.0,), (1.0,)]
+            cc_rows([word], 3)
 
 
 @given(st.binary(max_size=200))

@@ -19,7 +19,8 @@ from timbrel.base.midi_player import Bend, Note
 from timbrel.base.units import PITCH_CLASSES, hz_to_midi
 from timbrel.runtime.carrier import TorchCarrier
 from timbrel.runtime.engine import Engine
-from timbrel.runtime.midi import Timing, into_range, perform, playable
+from timbrel.runtime.midi import Timing, into_range, perform
+from timbrel.runtime.note_labels import playable
 from timbrel.runtime.render import render_offline
 from timbrel.runtime.sources import inlet_ports, source_of_song
 from timbrel.runtime.voices import Envelope, Shape, allocate, level_of, needed

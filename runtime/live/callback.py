@@ -1,0 +1,79 @@
+# SPDX-License-Identifier: MIT
+"""What happens in the audio callback: samples are copied, and nothing is waited for.
+
+Sound that is not there in time becomes silence, with a fade on both sides, and is counted; the
+clock goes on, so that what comes later is in its place.
+"""
+
+import numpy as np
+
+from .shared import Link, fence, put, take
+
+FADE = 64  # samples
+
+
+class Callback:
+    """`callback(indata, outdata, n)`; `[n, channels]` as PortAudio has them, either may be None."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        channels = link.sound.shape[0]
+        self._out = np.zeros((channels, 0), np.float32)
+        self._in = self._out.copy()
+        self._rise = np.linspace(0.0, 1.0, FADE, dtype=np.float32)
+        self._last = np.zeros((channels, 1), np.float32)
+        self._silent = True  # nothing was there the last time
+
+    def __call__(self, indata: np.ndarray | None, outdata: np.ndarray | None, count: int) -> None:
+        link = self._link
+        if self._out.shape[1] != count:  # happens once: PortAudio keeps its block
+            self._out = np.zeros((len(self._out), count), np.float32)
+            self._in = self._out.copy()
+        now = int(link.clock)
+        if indata is not None:
+            self._listen(indata)
+            put(link.heard, now, self._in)
+        self._play(now, count)
+        if outdata is not None:
+            wide = min(outdata.shape[1], len(self._out))
+            outdata[:, :wide] = self._out[:wide].T
+            outdata[:, wide:] = 0
+        put(link.tape, now, self._out)
+        link.callbacks[...] += 1
+        if count > link.frames:
+            link.frames[...] = count
+        fence()
+        link.clock[...] = now + count
+
+    def _listen(self, indata: np.ndarray) -> None:
+        """One channel that comes in is heard on all."""
+        wide = min(indata.shape[1], len(self._in))
+        self._in[:wide] = indata.T[:wide]
+        self._in[wide:] = self._in[:1]
+
+    def _play(self, now: int, count: int) -> None:
+        link, out = self._link, self._out
+        made = int(link.written)
+        fence()
+        there = min(max(made - now, 0), count)
+        if there == count:
+            take(link.sound, now, out)
+        else:
+            take(link.sound, now, out[:, :there])
+            self._stop(there)
+            if made:  # before the first block nothing is missed
+                link.late[...] += count - there
+                link.gaps[...] += 1
+        if self._silent and there:
+            length = min(FADE, there)
+            out[:, :length] *= self._rise[:length]
+        self._silent = there < count
+        self._last[:] = out[:, -1:]
+
+    def _stop(self, there: int) -> None:
+        """Let the last sample that was there fade into silence."""
+        out = self._out
+        last = out[:, there - 1 : there].copy() if there else self._last
+        out[:, there:] = 0
+        length = min(FADE, out.shape[1] - there)
+        out[:, there : there + length] = last * self._rise[::-1][:length]

@@ -1,0 +1,145 @@
+# SPDX-License-Identifier: MIT
+"""Options of the command line → mappings and controllers; the same for instruments and maps."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...base.errors import UserError, one_of
+from . import gesture_file, mapping
+from .default_mapping import default_mapping
+from .inputs import NOTE, Controller, Gesture, Input
+from .mapping import MappingFile
+from .mapping_watch import Watch
+from .rehearsals import REHEARSALS, synthetic
+from .targets import Targets
+from .templates import template, templates
+
+HOLD = "hold/1"  # the finger of a note that is held from the beginning
+
+
+@dataclass(frozen=True)
+class Options:
+    """What was asked for; see `timbrel play --help`."""
+
+    midi: str | None = None
+    mpe: str = "auto"
+    xyz: bool = False
+    blocks: str | None = None
+    gesture: str | None = None
+    loop: bool = False
+    record_gesture: Path | None = None
+    note: float | None = None
+
+
+@dataclass
+class Controls:
+    """What was opened."""
+
+    controllers: list[Controller]
+    replay: gesture_file.Replay | None
+    recorder: gesture_file.Recorder | None
+
+    def close(self) -> None:
+        for each in self.controllers:
+            each.close()
+        if self.recorder is not None:
+            self.recorder.close()
+
+
+class Held:
+    """A note that is held from the beginning; a controller (inputs.py)."""
+
+    def __init__(self, note: float) -> None:
+        if not 0 <= note <= 127:
+            raise UserError(f"--note {note:g}: use a MIDI note, 0 to 127; 60 is the middle C.")
+        self._waiting: list[Input] = [Gesture("start", HOLD, {NOTE: note, "velocity": 0.8})]
+
+    def poll(self, now_s: float) -> list[Input]:
+        said, self._waiting = self._waiting, []
+        return said
+
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def open_controls(options: Options, bend_range: float) -> Controls:
+    """Open all that was asked for; what was opened is closed if one of them cannot be.
+
+    Raises:
+        UserError: a port, a socket or a file that cannot be had.
+    """
+    controls = Controls([], None, None)
+    try:
+        if options.midi is not None:
+            from .midi_port import MidiPort
+            from .mpe import MODES, MidiInput
+
+            mode = next((mode for mode in MODES if mode == options.mpe), None)
+            if mode is None:
+                raise one_of("--mpe", options.mpe, MODES)
+            midi = MidiInput(bend_range, mode, options.xyz)
+            controls.controllers.append(MidiPort(options.midi, midi))
+        if options.blocks is not None:
+            from .blocks import BlocksSocket
+
+            controls.controllers.append(BlocksSocket(options.blocks or None))
+        if options.gesture is not None:
+            controls.replay = gesture_file.Replay(_gestures(options.gesture), options.loop)
+            controls.controllers.append(controls.replay)
+        if options.note is not None:
+            controls.controllers.append(Held(options.note))
+        if options.record_gesture is not None:
+            controls.recorder = gesture_file.Recorder(options.record_gesture)
+    except UserError:
+        controls.close()
+        raise
+    return controls
+
+
+def words(options: Options) -> str:
+    """Say which controllers play, beside OSC."""
+    named = [
+        f"MIDI {options.midi}" if options.midi is not None else "",
+        "BLOCKS" if options.blocks is not None else "",
+        f"gesture {options.gesture}" if options.gesture is not None else "",
+    ]
+    return "".join(f" · {name}" for name in named if name)
+
+
+def _gestures(asked: str) -> list[gesture_file.Timed]:
+    """A file, or one of those that are there for rehearsals."""
+    if asked in REHEARSALS and not Path(asked).exists():
+        return synthetic(asked)
+    if not Path(asked).exists():
+        raise one_of("gesture file, or rehearsal", asked, REHEARSALS)
+    return gesture_file.read(asked)
+
+
+def open_mapping(
+    asked: str | None, targets: Callable[[], Targets], say: Callable[[str], object], learn: bool
+) -> tuple[MappingFile | None, Path | None, Watch | None]:
+    """Return a mapping, its file and who watches that; all None where nothing was asked for.
+
+    Args:
+        asked: a file, or the name of a template.
+        targets: for a file that is not there yet, and is to be learned.
+        say: is told what is wrong with the file while it is edited.
+        learn: whether something will be learned.
+    """
+    if asked is None:
+        return None, None, None
+    path = Path(asked).expanduser()
+    if not path.exists():
+        if path.suffix.lower() != ".json":
+            if asked in templates():
+                return template(asked), None, None
+            raise one_of("mapping file, or template", asked, templates())
+        if not learn:
+            raise UserError(
+                f"mapping {path} does not exist: name a .json file, one of "
+                f"{', '.join(templates())}, or add --learn TARGET to begin one."
+            )
+        mapping.write(path, default_mapping(targets()))
+    watch = Watch(path, say)
+    return mapping.read(path), path, watch

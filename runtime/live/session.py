@@ -1,0 +1,274 @@
+# SPDX-License-Identifier: MIT
+"""An instrument in a player's hands: inputs in, control values and wishes out. Pure, in given time.
+
+Mapped values come before what notes say, and a note that starts takes its labels back.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ...base.errors import UserError, one_of
+from .commands import COMMANDS, Wish
+from .default_mapping import default_mapping
+from .engine import write_layout
+from .engine_process import Facts
+from .feedback import Told
+from .inputs import Argument, Command, Direct, Gesture, Input, Knob, Sender
+from .learn import learned
+from .mapper import Mapper
+from .mapping import MappingFile, with_learned
+from .methods import starting_values
+from .movement import Movements
+from .places import Names
+from .shared import INLETS, VOICES, Link, fence
+from .targets import Targets, check, of_method, of_ports
+from .voicing import Played, Voicing
+
+ATTRIBUTE = "attribute:"
+_LEARNING = 4096  # inputs that are looked at while an axis is being learned
+_KINDS = 256  # of axes that nothing maps, counted by name
+
+
+class Session:
+    """`begin` with an instrument, `take` what controllers say, `step` as time goes by.
+
+    wishes     what others are to do: load an instrument, set an attribute, record
+    answers    what has been asked for: address, values, who asked
+    sentences  for the player
+    others     what can be asked for and is known elsewhere, by its name
+    unmapped   how often each axis came that nothing maps
+    """
+
+    def __init__(self, link: Link, mapping: MappingFile | None, folder: Path | None = None) -> None:
+        """Take a mapping, or None for the one that an instrument gets by itself.
+
+        Args:
+            folder: where the mapping's automations lie.
+        """
+        self.link, self._written, self._folder = link, mapping, folder
+        self.facts: Facts | None = None
+        self.targets: Targets = {}
+        self.mapping = mapping or MappingFile()
+        self.movements = Movements(self.mapping.movements, folder)
+        self.mapper = Mapper(self.mapping, {}, 1)
+        self.voicing: Voicing | None = None
+        self.wishes: list[Wish] = []
+        self.answers: list[tuple[str, Sequence[Argument], Sender | None]] = []
+        self.sentences: list[str] = []
+        self.others: dict[str, Callable[[], list[Told]]] = {}
+        self.unmapped: Counter[str] = Counter()
+        self.learning: str | None = None
+        self._heard: list[Input] = []
+        self._sent: dict[str, tuple[str, ...]] = {}
+        self._last_s: float | None = None
+
+    # Instruments and mappings
+
+    def begin(self, facts: Facts, timeout_s: float | None = None) -> None:
+        """Play an instrument from now on; what was moved stays where it is called the same.
+
+        Raises:
+            UserError: it has more inlets or voices than can be played, or no note fits it.
+        """
+        _check_size(facts)
+        voices, ports = facts.order.voices, facts.inlets
+        self.voicing = Voicing(ports, voices, facts.listens, timeout_s)
+        self.facts = facts
+        self.targets = (
+            of_method(facts.manifest, facts.method) if facts.manifest else of_ports(ports)
+        )
+        if self._written is None:
+            self.mapping = default_mapping(self.targets)
+        self.sentences += check(self.mapping, self.targets)
+        self.mapper.swap(self.mapping, self.targets, voices)
+        self._find_columns()
+        self._sent.clear()
+        self.voicing.starts[:] = self.link.starts[:voices]
+        write_layout(self.link, self._values(), facts.order.layout)
+        self._write()
+
+    def remap(self, mapping: MappingFile) -> None:
+        """Take another mapping while playing; one that cannot be taken changes nothing."""
+        try:
+            self.movements.swap(mapping.movements, self._folder)
+        except UserError as error:
+            self.sentences.append(str(error))
+            return
+        self.mapping = self._written = mapping
+        self.sentences += [
+            *check(mapping, self.targets),
+            *self.movements.check([row.axis for row in mapping.rows]),
+        ]
+        self.mapper.swap(mapping, self.targets)
+        self._find_columns()
+        self.unmapped.clear()
+
+    def names(self) -> Names:
+        """Return what can be set by its name."""
+        return Names(tuple(self.mapper.names), len(self.mapper.values))
+
+    # Playing
+
+    def take(self, inputs: Sequence[Input], now_s: float) -> None:
+        """Do what controllers say; a mistake is a sentence, and nothing has changed."""
+        for each in inputs:
+            if self.learning and isinstance(each, Knob | Gesture):
+                self._learn(each)
+            try:
+                self._do(each, now_s)
+            except UserError as error:
+                source = getattr(each, "source", "")
+                self.sentences.append(f"{source}: {error}" if source else str(error))
+
+    def step(self, now_s: float) -> None:
+        """Let time pass, and write what is to be played."""
+        self.take(self.movements.poll(now_s), now_s)
+        seconds = 0.0 if self._last_s is None else now_s - self._last_s
+        self._last_s = now_s
+        if self.voicing is not None:
+            self.played(self.voicing.expire(now_s))
+        self.mapper.step(seconds)
+        self._drive_movements()
+        if self.facts is not None:
+            self._wish_attributes()
+            self._write()
+
+    def _do(self, each: Input, now_s: float) -> None:
+        match each:
+            case Knob():
+                if each.axis.startswith("midi:clock"):
+                    self.movements.tempo(each.value)
+                if not self.mapper.knob(each) and len(self.unmapped) < _KINDS:
+                    self.unmapped[each.axis] += 1
+            case Gesture():
+                if self.voicing is not None:
+                    self.played(self.voicing.take(each, now_s))
+            case Direct():
+                self._set(each)
+            case Command():
+                if each.verb not in COMMANDS:
+                    raise one_of("command", each.verb, COMMANDS)
+                COMMANDS[each.verb](self, each, now_s)
+
+    def played(self, played: Played) -> None:
+        """Tell the mapper what fingers have done to their voices."""
+        for voice, gesture in played:
+            if gesture.action == "start":
+                self._give_labels_back(voice)
+            self.mapper.gesture(voice, gesture)
+
+    def _give_labels_back(self, voice: int) -> None:
+        """What the note says counts again, not what somebody has set before."""
+        row = voice - 1
+        for column, name in self._labels:
+            if self.mapper.driven[row, self.mapper.names.index(name)] and not np.isnan(
+                self.voicing.labels[row, column] if self.voicing else np.nan
+            ):
+                self.mapper.direct(Direct(name, -1.0, voice))
+
+    def _set(self, direct: Direct) -> None:
+        name = direct.target.removeprefix(ATTRIBUTE)
+        known = self.facts.attributes if self.facts else {}
+        foreign = direct.target.startswith(ATTRIBUTE) and direct.target not in self.targets
+        if foreign and name in known:  # of a file that does not say what it takes
+            self.wishes.append(Wish("set", (name, _word(direct.value))))
+            return
+        self.mapper.direct(direct)
+
+    def _learn(self, each: Input) -> None:
+        self._heard = [*self._heard[-_LEARNING:], each]
+        axis = learned(self._heard)
+        if axis is None or self.learning is None:
+            return
+        target, self.learning, self._heard = self.learning, None, []
+        self.remap(with_learned(self.mapping, axis, target))
+        self.wishes.append(Wish("save", ()))
+        self.sentences.append(f"learned: {axis} moves {target}.")
+
+    def _drive_movements(self) -> None:
+        values, driven = self.mapper.values[0], self.mapper.driven[0]
+        for column, kind, name in self._moved:
+            if driven[column]:
+                how = self.movements.set_speed if kind == "speed" else self.movements.set_depth
+                how(name, float(values[column]))
+
+    def _wish_attributes(self) -> None:
+        """Attributes that have been moved, as words; each once for each value."""
+        values, driven = self.mapper.values[0], self.mapper.driven[0]
+        for column, name in self._attributes:
+            if driven[column]:
+                words = (self._words(name, float(values[column])),)
+                if self._sent.get(name) != words:
+                    self._sent[name] = words
+                    self.wishes.append(Wish("set", (name, *words)))
+
+    def _words(self, name: str, value: float) -> str:
+        target = self.targets[ATTRIBUTE + name]
+        if target.classes:
+            return target.classes[round(value)]
+        return str(round(value)) if target.step else repr(value)
+
+    # Values
+
+    def _find_columns(self) -> None:
+        """Where in the mapper's columns the inlets and the rest are."""
+        names = {name: column for column, name in enumerate(self.mapper.names)}
+        inlets = [f"{port.kind}:{port.name}" for port in self.facts.inlets] if self.facts else []
+        pairs = [(k, names[name]) for k, name in enumerate(inlets) if name in names]
+        self._inlets, self._columns = (
+            (np.array(x, int) for x in zip(*pairs, strict=True))
+            if (pairs)
+            else (np.zeros(0, int), np.zeros(0, int))
+        )
+        self._labels = [(k, name) for k, name in enumerate(inlets) if name.startswith("label:")]
+        self._level = names.get("level")
+        self._attributes = [
+            (column, name.removeprefix(ATTRIBUTE))
+            for name, column in names.items()
+            if name.startswith(ATTRIBUTE)
+        ]
+        self._moved = [
+            (column, *name.split(":", 1))
+            for name, column in names.items()
+            if name.startswith(("speed:", "depth:"))
+        ]
+
+    def _values(self) -> np.ndarray:
+        """Return what the inlets are to be, [V, C]."""
+        if self.facts is None or self.voicing is None:
+            return np.zeros((1, 0))
+        values = starting_values(self.facts.inlets, len(self.voicing.gate))
+        said = self.voicing.labels
+        values = np.where(np.isnan(said), values, said)
+        moved = self.mapper.values[:, self._columns]
+        driven = self.mapper.driven[:, self._columns]
+        values[:, self._inlets] = np.where(driven, moved, values[:, self._inlets])
+        return values
+
+    def _write(self) -> None:
+        voicing, link = self.voicing, self.link
+        if voicing is None:
+            return
+        voices = len(voicing.gate)
+        values = self._values()
+        level = 1.0 if self._level is None else self.mapper.values[:, self._level]
+        link.values[:voices, : values.shape[1]] = values
+        link.gate[:voices] = voicing.gate * level
+        fence()
+        link.starts[:voices] = voicing.starts
+
+
+def _word(value: Argument) -> str:
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def _check_size(facts: Facts) -> None:
+    if len(facts.inlets) > INLETS:
+        raise UserError(
+            f"{facts.order.file} has {len(facts.inlets)} inlets; timbrel play takes {INLETS}."
+        )
+    if not 1 <= facts.order.voices <= VOICES:
+        raise UserError(f"--voices {facts.order.voices}: use 1 to {VOICES}.")

@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: MIT
+"""Surfaces that only say where something presses and how hard: a finger is down while z > 0.
+
+/t3d/tch3 x y z note     Madrona Labs' T3D: 16 touches, each with its MIDI note
+/lightpad_data x y p     a Lightpad through a patch in Max: one touch
+controllers 113 114 115  the XYZ app of a Lightpad: one touch a channel
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+
+from .inputs import NOTE, TOUCH_AXES, Argument, Gesture
+
+MOST = 64  # touches at once; no surface has more, and a flood of names must not grow
+XYZ_CONTROLLERS = {113: "x", 114: "y", 115: "z"}
+ADDRESSES = re.compile(r"/t3d/tch(?P<t3d>[1-9]|1[0-6])|(?P<lightpad>/lightpad_data)")
+
+
+class Presses:
+    """Which touches are down, to tell a start from a move and an end."""
+
+    def __init__(self) -> None:
+        self._down: set[str] = set()
+
+    def take(self, finger: str, axes: Mapping[str, float]) -> list[Gesture]:
+        """Return the gesture of a touch that is now at these axes, z among them; at most one."""
+        down, presses = finger in self._down, axes["z"] > 0
+        if not down and (not presses or len(self._down) >= MOST):
+            return []
+        if not presses:
+            self._down.discard(finger)
+            return [Gesture("end", finger, axes)]
+        self._down.add(finger)
+        return [Gesture("move" if down else "start", finger, axes)]
+
+    def lift(self) -> list[Gesture]:
+        """End every touch, as when its surface has gone."""
+        ended = [Gesture("end", finger) for finger in sorted(self._down)]
+        self._down.clear()
+        return ended
+
+
+def touch_of(address: str, arguments: Sequence[Argument]) -> tuple[str, dict[str, float]] | None:
+    """Return the finger and the axes of an OSC message of a surface; None for all others.
+
+    >>> touch_of("/t3d/tch2", (0.25, 0.5, 0.75, 60.5))
+    ('t3d/2', {'x': 0.25, 'y': 0.5, 'z': 0.75, 'note': 60.5})
+    """
+    found = ADDRESSES.fullmatch(address)
+    numbers = [float(a) for a in arguments[:4] if isinstance(a, int | float) and math.isfinite(a)]
+    if not found or len(numbers) != min(4, len(arguments)) or len(numbers) < 3:
+        return None
+    x, y, z = (min(1.0, max(0.0, v)) for v in numbers[:3])
+    axes = {"x": x, "y": y, "z": z}
+    if found["lightpad"]:
+        return "lightpad/1", axes
+    if len(numbers) > 3:
+        axes[NOTE] = min(127.0, max(0.0, numbers[3]))
+    return f"t3d/{found['t3d']}", axes
+
+
+class Xyz:
+    """Controllers 113, 114, 115 as x, y, z of one touch a channel."""
+
+    def __init__(self) -> None:
+        self._presses = Presses()
+        self._places: dict[int, dict[str, float]] = {}
+
+    def take(self, channel: int, number: int, value: int) -> list[Gesture]:
+        """Return what one of the three controllers moves."""
+        axes = self._places.setdefault(channel, dict.fromkeys(TOUCH_AXES, 0.0))
+        axes[XYZ_CONTROLLERS[number]] = value / 127
+        return self._presses.take(f"xyz/{channel}", dict(axes))
+
+    def lift(self) -> list[Gesture]:
+        return self._presses.lift()

@@ -1,0 +1,173 @@
+# SPDX-License-Identifier: MIT
+"""Controllers through a mapping to a map's axes and parameters; a controller (controllers.py).
+
+MIDI, MPE, BLOCKS, gestures and movements decode into what live instruments hear as well
+(live/inputs.py); a mapping says which axis of the map each moves.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from ...base.errors import UserError
+from ..live import opening
+from ..live.addresses import Addresses, knobs
+from ..live.inputs import Command, Direct, Gesture, Input, Knob
+from ..live.mapper import Mapper
+from ..live.mapping import MappingFile
+from ..live.mapping_watch import Watch
+from ..live.movement import Movements
+from ..live.targets import PARAM, Targets, check
+from ..live.touches import ADDRESSES as SURFACES
+from ..live.voices import Voices
+from ..osc import Heard
+from .controllers import Event
+
+MAP = "map:"
+_LOOK_S = 0.25  # between two looks at the mapping file
+
+
+class MappedControls:
+    """All controllers but OSC, and the OSC that a map itself does not know.
+
+    One finger at a time has the map: the last; the one before comes back as it leaves.
+    """
+
+    def __init__(
+        self,
+        controls: opening.Controls,
+        mapping: MappingFile,
+        targets: Targets,
+        say: Callable[[str], object],
+        folder: Path | None = None,
+        watch: Watch | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._controls, self._targets, self._say = controls, targets, say
+        self._folder, self._watch, self._clock = folder, watch, clock
+        self._mapper = Mapper(mapping, targets, 1)
+        self._movements = Movements(mapping.movements, folder)
+        self._voices = Voices(1)
+        self._surfaces = Addresses()
+        self._waiting: list[Input] = []
+        self._told = self._mapper.values[0].copy()
+        self._last_s = self._look_s = clock()
+        self._take(mapping)
+
+    @property
+    def finished(self) -> bool:
+        """Whether gestures that were to be replayed are over."""
+        replay = self._controls.replay
+        return replay is not None and replay.finished
+
+    def hears(self, message: Heard) -> bool:
+        """Take an OSC message that a map does not know, if it is a touch or mapped."""
+        if SURFACES.fullmatch(message.address):
+            try:
+                self._waiting += self._surfaces.inputs(message)
+            except UserError as error:
+                self._say(f"{message.address}: {error}")
+            return True
+        if message.address not in self._addresses:
+            return False
+        self._waiting += knobs(message.address, message.arguments)
+        return True
+
+    def poll(self, timeout_s: float) -> list[Event]:
+        """Return where the map is moved; never waits."""
+        now_s = self._clock()
+        while self._unsaid:  # not before: nobody is there to read it
+            self._say(self._unsaid.pop(0))
+        if self._watch is not None and now_s >= self._look_s:
+            self._look_s = now_s + _LOOK_S
+            changed = self._watch.changed()
+            if changed is not None:
+                self._remap(changed)
+        inputs, self._waiting = self._waiting, []
+        for source in (*self._controls.controllers, self._movements):
+            inputs += source.poll(now_s)
+        if self._controls.recorder is not None:
+            self._controls.recorder.take(inputs, now_s)
+        left = self._play(inputs, now_s)
+        self._mapper.step(now_s - self._last_s)
+        self._last_s = now_s
+        self._drive_movements()
+        return [*self._moved(), *left]
+
+    def close(self) -> None:
+        self._controls.close()
+
+    def _play(self, inputs: Sequence[Input], now_s: float) -> list[Event]:
+        """Move the mapper; return what a finger that leaves tells the map."""
+        left = []
+        for each in inputs:
+            match each:
+                case Knob():
+                    if each.axis.startswith("midi:clock"):
+                        self._movements.tempo(each.value)
+                    self._mapper.knob(each)
+                case Gesture("start"):
+                    self._voices.start(each.finger, now_s)
+                    self._mapper.gesture(1, each)
+                case Gesture("move") if self._voices.seen(each.finger, now_s):
+                    self._mapper.gesture(1, each)
+                case Gesture("end"):
+                    freed = self._voices.end(each.finger, now_s)
+                    if freed is not None and freed.back is None:
+                        self._mapper.gesture(1, each)
+                        left.append(Event("touch", (0.0,), source="touch"))
+                case Direct():
+                    self._direct(each)
+                case Command("say"):
+                    for sentence in each.arguments:
+                        self._say(str(sentence))
+                case Command("panic"):
+                    self._voices.panic(now_s)
+        return left
+
+    def _direct(self, direct: Direct) -> None:
+        try:
+            self._mapper.direct(direct)
+        except UserError as error:
+            self._say(str(error))
+
+    def _drive_movements(self) -> None:
+        for column, name in enumerate(self._mapper.names):
+            kind, _, movement = name.partition(":")
+            if kind in ("speed", "depth") and self._mapper.driven[0, column]:
+                value = float(self._mapper.values[0, column])
+                how = self._movements.set_speed if kind == "speed" else self._movements.set_depth
+                how(movement, value)
+
+    def _moved(self) -> list[Event]:
+        values = self._mapper.values[0]
+        changed = np.flatnonzero((values != self._told) & self._mapper.driven[0])
+        self._told = values.copy()
+        events = []
+        for column in changed:
+            name, value = self._mapper.names[column], (float(values[column]),)
+            if name.startswith(PARAM):
+                events.append(Event("param", value, name.removeprefix(PARAM), name))
+            elif name.startswith(MAP):
+                events.append(Event("axis", value, name.removeprefix(MAP), name))
+        return events
+
+    def _remap(self, mapping: MappingFile) -> None:
+        try:
+            self._movements.swap(mapping.movements, self._folder)
+        except UserError as error:
+            self._say(str(error))
+            return
+        self._mapper.swap(mapping)
+        self._told = self._mapper.values[0].copy()
+        self._take(mapping)
+
+    def _take(self, mapping: MappingFile) -> None:
+        self._addresses = {
+            row.axis.removeprefix("osc:").rpartition("/")[0]
+            for row in mapping.rows
+            if row.axis.startswith("osc:")
+        }
+        self._unsaid = check(mapping, self._targets)

@@ -1,0 +1,6 @@
+# SPDX-License-Identifier: MIT
+"""What the tests of playing live share."""
+
+from jack_dummy import jack_server
+
+__all__ = ["jack_server"]
