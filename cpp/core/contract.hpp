@@ -44,6 +44,9 @@ struct AttributeInfo {
   std::string name;
   std::vector<Type> types;
   std::string allowed;  // ": use 0 to 4", from the manifest; empty where nobody says
+  std::optional<std::array<double, 2>> range = std::nullopt;  // likewise: least and most
+  std::vector<std::string> choices = {};                      // the words that it takes
+  std::string help = "";
 };
 
 // What a setting holds: numbers stay numbers on their way, so 1e-7 arrives as 1e-7.

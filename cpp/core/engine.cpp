@@ -4,12 +4,10 @@
 #include <algorithm>
 #include <cmath>
 
-#include "words.hpp"
-
 namespace timbrel {
 namespace {
 
-// Commands and answers that may wait; the knobs of a whole surface, moved at once, stay below it.
+// Commands and answers that may wait; the knobs of a whole surface, moved at once, stay below.
 constexpr std::size_t queue_length = 512;
 // 120 dB above full scale: no sound and no latent is as large as this.
 constexpr float largest_value = 1e6F;
@@ -39,6 +37,7 @@ Engine::Engine(std::shared_ptr<Instrument> instrument, std::size_t method, const
       method_latency_(this->method().latency_samples),
       plan_(plan),
       batch_(batch),
+      host_rows_(batch),
       in_channels_(batch * shape_.inlets),
       out_channels_(batch * shape_.outlets),
       rate_hz_(host.sample_rate),
@@ -73,20 +72,20 @@ void Engine::process(const float* const* in, int in_count, float* const* out, in
   streamed_ += n;
 }
 
-// The host's channels are rows of the batch too, each as wide as the host's; what it lacks is null.
+// The host's channels are rows too, each as wide as the host's; what it lacks is null.
 template <class Pointers, class Arranged>
 void Engine::arrange(Pointers host, int host_count, Arranged& ours,
                      int each) const noexcept TIMBREL_NONBLOCKING {
-  const int stride = host_count / batch_;
+  const int stride = host_count / host_rows_;
   for (int row = 0; row < batch_; ++row)
     for (int c = 0; c < each; ++c)
       ours[static_cast<std::size_t>(row * each + c)] =
-          c < stride ? host[row * stride + c] : nullptr;
+          c < stride && row < host_rows_ ? host[row * stride + c] : nullptr;
 }
 
 void Engine::silence_surplus(float* const* out, int out_count,
                              int n) const noexcept TIMBREL_NONBLOCKING {
-  const int stride = std::max(1, out_count / batch_);
+  const int stride = std::max(1, out_count / host_rows_);
   for (int c = 0; c < out_count; ++c) {
     const bool is_ours = c % stride < shape_.outlets && c / stride < batch_;
     if (!is_ours && out[c] != nullptr) std::fill(out[c], out[c] + n, 0.0F);
@@ -281,16 +280,6 @@ void Engine::restart(bool fresh_state, bool after_rest) noexcept TIMBREL_NONBLOC
 
 // --- whoever runs the model ---
 
-void Engine::answer_all() noexcept {
-  std::unique_ptr<Command> command;
-  while (commands_.try_pop(command)) {
-    try {
-      answer(*command);
-    } catch (...) {  // out of memory: the question is lost, the sound is not
-    }
-  }
-}
-
 bool Engine::work() noexcept {
   answer_all();
   Slot* slot = slots_.to_run();
@@ -329,63 +318,7 @@ void Engine::report(Outcome outcome) noexcept {
   }
 }
 
-void Engine::answer(const Command& command) {
-  auto reply = std::make_unique<Reply>();
-  Carrier& carrier = instrument_->carrier();
-  if (command.is_question) {
-    auto got = carrier.get(command.attribute);
-    reply->attribute = command.attribute;
-    if (got)
-      reply->values = std::move(*got);
-    else
-      reply->sentence = got.error();
-    reply->kind = got ? Reply::Kind::answer : Reply::Kind::trouble;
-  } else {
-    const Status status = carrier.set(command.attribute, command.values);
-    reply->kind = status ? Reply::Kind::accepted : Reply::Kind::trouble;
-    reply->attribute = command.attribute;
-    reply->values = command.values;
-    if (!status) reply->sentence = status.error();
-  }
-  replies_.try_push(reply);
-}
-
 // --- main thread ---
-
-Status Engine::set(const std::string& attribute, std::vector<Value> values) {
-  const Surface& surface = instrument_->surface();
-  const auto found = surface.find_attribute(attribute);
-  if (!found) return no_attribute(attribute);
-  if (const auto words = typed(surface.attributes[*found], values); !words)
-    return Error{words.error()};
-  auto command = std::make_unique<Command>(Command{attribute, std::move(values), false});
-  if (!commands_.try_push(command))
-    return Error{"set " + attribute +
-                 ": too many changes are waiting for a slow model; send fewer"};
-  if (wake_ != nullptr && plan_.async) wake_->signal();
-  return Done{};
-}
-
-Status Engine::get(const std::string& attribute) {
-  if (!instrument_->surface().find_attribute(attribute)) return no_attribute(attribute);
-  auto command = std::make_unique<Command>(Command{attribute, {}, true});
-  if (!commands_.try_push(command))
-    return Error{"get " + attribute + ": too many changes are waiting for a slow model; ask later"};
-  if (wake_ != nullptr && plan_.async) wake_->signal();
-  return Done{};
-}
-
-Error Engine::no_attribute(const std::string& name) const {
-  return Error{instrument_->path() + " has no attribute " + name + ": use one of " +
-               names_of(instrument_->surface().attributes)};
-}
-
-bool Engine::next_reply(Reply& reply) {
-  std::unique_ptr<Reply> held;
-  if (!replies_.try_pop(held)) return false;
-  reply = std::move(*held);
-  return true;
-}
 
 Stats Engine::stats() const {
   Stats stats;

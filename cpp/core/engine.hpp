@@ -41,6 +41,7 @@ struct Reply {
   std::string sentence;       // trouble
   std::string attribute;      // that was set or asked for
   std::vector<Value> values;  //
+  std::vector<Value> held;    // what the model then has, where that was asked for
 };
 
 class Engine {
@@ -55,6 +56,9 @@ class Engine {
   const std::shared_ptr<Instrument>& shared_instrument() const { return instrument_; }
   const MethodInfo& method() const { return instrument_->surface().methods[method_]; }
   int batch() const { return batch_; }
+  // [main] while no process() runs. The rows that the host's channels lie in, where they are not
+  // the batch's: what it lacks is silent.
+  void set_host_rows(int rows) { host_rows_ = rows; }
   int in_channels() const { return in_channels_; }
   int out_channels() const { return out_channels_; }
 
@@ -63,7 +67,7 @@ class Engine {
     return plan_.latency_samples() + method_latency_;
   }
 
-  // [audio] n samples, usually the plan's host block. Channels are rows of the batch, each with all
+  // [audio] n samples, usually the plan's host block. Channels are rows of the host, each with all
   // its inlets; missing or null ones are silent, surplus outputs get zeros.
   void process(const float* const* in, int in_count, float* const* out, int out_count,
                int n) noexcept TIMBREL_NONBLOCKING;
@@ -84,7 +88,8 @@ class Engine {
 
   // [main] Settings go to whoever runs the model, and answers come back later, by `next_reply`. A
   // name that is not there and values of the wrong kind are refused at once.
-  Status set(const std::string& attribute, std::vector<Value> values);
+  // With `read_back` the answer says what the model then holds.
+  Status set(const std::string& attribute, std::vector<Value> values, bool read_back = false);
   Status get(const std::string& attribute);
   bool next_reply(Reply& reply);
 
@@ -97,6 +102,7 @@ class Engine {
     std::string attribute;
     std::vector<Value> values;
     bool is_question = false;
+    bool read_back = false;
   };
   struct Restart {
     static constexpr int none = 0, flush = 1, rested = 2, fresh = 4;  // added up
@@ -129,6 +135,7 @@ class Engine {
   const int method_latency_;
   Plan plan_;
   int batch_;
+  int host_rows_;
   int in_channels_;
   int out_channels_;
   double rate_hz_;

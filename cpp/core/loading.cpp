@@ -52,6 +52,11 @@ Result<Loaded> load(const Request& request, const HostFacts& host,
       loaded.notes.push_back(status.error());
   }
 
+  if (request.reads_back)
+    for (const auto& attribute : instrument->surface().attributes)
+      if (auto got = instrument->carrier().get(attribute.name))
+        loaded.held.emplace_back(attribute.name, std::move(*got));
+
   const Plan plan = make_plan(host, loaded.asked_block, ratio, request.mode, loaded.inference_s);
   loaded.engine = std::make_unique<Engine>(instrument, *method, plan, request.batch, host, wake);
   return loaded;

@@ -19,6 +19,7 @@ struct Request {
   int block = 0;  // samples; 0: the smallest that the file allows
   Mode mode = Mode::automatic;
   int batch = 1;
+  bool reads_back = false;  // the host shows what attributes hold: see Player::held
 };
 
 using Setting = std::pair<std::string, std::vector<Value>>;
@@ -32,6 +33,7 @@ struct Loaded {
   double inference_s = 0;          // for a block of `asked_block`
   int asked_block = 0;             // the request's, raised where it must be
   std::vector<Setting> settings;   // that were accepted
+  std::vector<Setting> held;       // what attributes hold, where the request reads it back
   std::vector<std::string> notes;  // sentences that the user should see
 };
 

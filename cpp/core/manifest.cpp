@@ -31,20 +31,30 @@ void read_ports(const json& ports, std::vector<std::string>& names,
   for (const auto& port : ports) labels.push_back(port.value("label", ""));
 }
 
-std::string allowed_values(const json& attribute) {
+std::string allowed_values(const AttributeInfo& attribute) {
   std::ostringstream text;
-  if (attribute.contains("values")) {
+  if (!attribute.choices.empty()) {
     text << ": use one of ";
     const char* comma = "";
-    for (const auto& value : attribute["values"]) {
-      text << comma << value.get<std::string>();
+    for (const auto& choice : attribute.choices) {
+      text << comma << choice;
       comma = ", ";
     }
-  } else if (attribute.contains("range")) {
-    text << ": use " << attribute["range"].at(0).get<double>() << " to "
-         << attribute["range"].at(1).get<double>();
+  } else if (attribute.range) {
+    text << ": use " << (*attribute.range)[0] << " to " << (*attribute.range)[1];
   }
   return text.str();
+}
+
+void read_attribute(const json& known, AttributeInfo& attribute) {
+  AttributeInfo read = attribute;
+  const auto given = [&](const char* key) { return known.contains(key) && !known[key].is_null(); };
+  if (given("values")) read.choices = known["values"].get<std::vector<std::string>>();
+  if (given("range"))
+    read.range = {known["range"].at(0).get<double>(), known["range"].at(1).get<double>()};
+  if (given("help")) read.help = known["help"].get<std::string>();
+  read.allowed = allowed_values(read);
+  attribute = std::move(read);
 }
 
 void read_into(const json& manifest, Surface& surface) {
@@ -59,9 +69,9 @@ void read_into(const json& manifest, Surface& surface) {
   const auto attributes = manifest.value("attributes", json::object());
   for (auto& attribute : surface.attributes) {
     try {
-      attribute.allowed = allowed_values(attributes.at(attribute.name));
+      read_attribute(attributes.at(attribute.name), attribute);
     } catch (const json::exception&) {
-      // Only a sentence's end is missing then.
+      // Only what its manifest says of it is missing then.
     }
   }
 }

@@ -38,13 +38,13 @@ json manifest_of(const Path& folder) {
   try {
     manifest = json::parse(text_of(path));
   } catch (const json::exception& error) {
-    refuse(path.string(), " is no JSON (", error.what(), "); export the map again.");
+    refuse(utf8_of(path), " is no JSON (", error.what(), "); export the map again.");
   }
   if (!manifest.is_object() || manifest.value("kind", json()) != map_kind)
-    refuse(path.string(), " is no timbre map's: its kind is not ", map_kind, ".");
+    refuse(utf8_of(path), " is no timbre map's: its kind is not ", map_kind, ".");
   const json format = manifest.value("format", json());
   if (format != 1 && format != 2)
-    refuse(folder.string(), " has format ", format.dump(),
+    refuse(utf8_of(folder), " has format ", format.dump(),
            "; this Timbrel reads 1 and 2: update it, or export the map again.");
   return manifest;
 }
@@ -56,7 +56,7 @@ ControlSpace control_of(const Path& folder, const json& manifest) {
                      numbers_of(scales / "std")};
   const std::size_t size = space.min.size();
   if (space.range.size() != size || space.mean.size() != size || space.std.size() != size)
-    refuse(scales.string(), ": its files differ in length: min ", size, ", range ",
+    refuse(utf8_of(scales), ": its files differ in length: min ", size, ", range ",
            space.range.size(), ", mean ", space.mean.size(), ", std ", space.std.size(), ".");
   if (!manifest.empty()) {
     const std::string name = manifest.value("control", "normal");
@@ -69,8 +69,8 @@ ControlSpace control_of(const Path& folder, const json& manifest) {
   const Numbers& scale = is_uniform ? space.range : space.std;
   for (std::size_t i = 0; i < size; ++i)
     if (scale[i] <= 0)
-      refuse((scales / (is_uniform ? "range" : "std")).string(), ": axis ", i + 1, " has ",
-             scale[i], "; it leads nowhere. Train again with a smaller latent_size.");
+      refuse(utf8_of(scales / (is_uniform ? "range" : "std")), ": axis ", i + 1, " has ", scale[i],
+             "; it leads nowhere. Train again with a smaller latent_size.");
   return space;
 }
 
@@ -82,7 +82,7 @@ Dense dense_of(const Path& folder, std::size_t inputs, bool turned = false) {
   if (std::filesystem::exists(path)) std::istringstream(text_of(path)) >> name;
   const auto* activation = find_in(activations, name);
   if (activation == nullptr)
-    refuse(path.string(), " says '", name, "'; there are linear, sigmoid, tanh.");
+    refuse(utf8_of(path), " says '", name, "'; there are linear, sigmoid, tanh.");
   Numbers weights = matrix_of(folder / "weights", inputs, outputs);
   Numbers inverse = matrix_of(folder / "weights_inv", outputs, inputs);
   if (turned) weights.swap(inverse);
@@ -102,7 +102,7 @@ std::vector<Layer> plain_layers(const Path& folder, std::size_t size) {
     const Path next = folder / ("dense_layer_" + std::to_string(k));
     if (!std::filesystem::is_directory(next)) {
       if (k > 0) return layers;
-      refuse(folder.string(), " has no dense_layer_0: it is incomplete; export the map again.");
+      refuse(utf8_of(folder), " has no dense_layer_0: it is incomplete; export the map again.");
     }
     layers.emplace_back(dense_of(next, inputs));
     inputs = std::get<Dense>(layers.back()).outputs();
@@ -124,18 +124,18 @@ Coupling coupling_of(const Path& folder, const json& row) {
   if (!fits) {
     std::string listed;
     for (const auto& size : sizes) listed += (listed.empty() ? "" : ", ") + size.dump();
-    refuse(folder.string(), ": split ", coupling.split, " does not fit its sizes [", listed,
+    refuse(utf8_of(folder), ": split ", coupling.split, " does not fit its sizes [", listed,
            "]; export it again.");
   }
   return coupling;
 }
 
 Layer listed_layer(const Path& folder, const json& row) {
-  const Path path = folder / row.at("folder").get<std::string>();
+  const Path path = folder / path_of(row.at("folder").get<std::string>());
   const std::string kind = row.value("kind", "");
   if (kind == "dense") return dense_of(path, count_of(row.at("shape").at(0)));
   if (kind == "coupling") return coupling_of(path, row);
-  refuse(path.string(), ": a layer of kind '", kind, "'; there are dense, coupling.");
+  refuse(utf8_of(path), ": a layer of kind '", kind, "'; there are dense, coupling.");
 }
 
 std::vector<Layer> layers_of(const Path& folder, const json& manifest, std::size_t size) {
@@ -145,16 +145,16 @@ std::vector<Layer> layers_of(const Path& folder, const json& manifest, std::size
   else
     for (const auto& row : manifest.at("layers")) layers.push_back(listed_layer(folder, row));
   if (layers.empty())
-    refuse(folder.string(), " has no layers: it is incomplete; export the map again.");
+    refuse(utf8_of(folder), " has no layers: it is incomplete; export the map again.");
   const auto inputs = [](const auto& layer) { return layer.inputs(); };
   const auto outputs = [](const auto& layer) { return layer.outputs(); };
   if (std::visit(inputs, layers.front()) < size)
-    refuse(folder.string(), ": ", size, " latents, but the first layer takes ",
+    refuse(utf8_of(folder), ": ", size, " latents, but the first layer takes ",
            std::visit(inputs, layers.front()), ".");
   for (std::size_t i = 0; i + 1 < layers.size(); ++i) {
     const auto given = std::visit(outputs, layers[i]), taken = std::visit(inputs, layers[i + 1]);
     if (given != taken)
-      refuse(folder.string(), ": a layer gives ", given, " numbers and the next takes ", taken,
+      refuse(utf8_of(folder), ": a layer gives ", given, " numbers and the next takes ", taken,
              "; export the map again.");
   }
   return layers;
@@ -167,11 +167,11 @@ std::vector<std::string> names_of(const Path& folder, const json& manifest, std:
   for (std::size_t i = names.size(); manifest.value("parameters", json()).empty() && i < count; ++i)
     names.push_back("p" + std::to_string(i + 1));
   if (names.size() != count)
-    refuse((folder / manifest_file).string(), " names ", names.size(),
+    refuse(utf8_of(folder / manifest_file), " names ", names.size(),
            " parameters; the layers give ", count, ".");
   for (auto name = names.begin(); name != names.end(); ++name)
     if (std::find(names.begin(), name, *name) != name)
-      refuse((folder / manifest_file).string(), " names two parameters ", *name,
+      refuse(utf8_of(folder / manifest_file), " names two parameters ", *name,
              ": give each a name of its own.");
   return names;
 }
@@ -179,7 +179,7 @@ std::vector<std::string> names_of(const Path& folder, const json& manifest, std:
 Numbers reach_of(const Path& folder, const json& manifest, std::size_t count) {
   Numbers reach;
   if (manifest.value("reach", json()).is_null()) return reach;
-  const std::string path = (folder / manifest_file).string();
+  const std::string path = utf8_of(folder / manifest_file);
   bool fits = manifest["reach"].size() == count;
   for (const auto& ends : manifest["reach"]) {
     fits = fits && ends.size() == 2;
@@ -195,7 +195,7 @@ Numbers reach_of(const Path& folder, const json& manifest, std::size_t count) {
 
 TimbreMap map_in(const Path& folder) {
   if (!std::filesystem::is_directory(folder / "vec_scale"))
-    refuse(folder.string(), " is no timbre map: it has no vec_scale; give the folder that has.");
+    refuse(utf8_of(folder), " is no timbre map: it has no vec_scale; give the folder that has.");
   const json manifest = manifest_of(folder);
   try {
     ControlSpace control = control_of(folder, manifest);
@@ -204,7 +204,7 @@ TimbreMap map_in(const Path& folder) {
     return {std::move(control), std::move(layers), names_of(folder, manifest, count),
             reach_of(folder, manifest, count)};
   } catch (const json::exception& error) {
-    refuse((folder / manifest_file).string(), " is damaged (", error.what(), "); export it again.");
+    refuse(utf8_of(folder / manifest_file), " is damaged (", error.what(), "); export it again.");
   }
 }
 
@@ -212,8 +212,9 @@ TimbreMap map_in(const Path& folder) {
 
 Result<TimbreMap> read_map(const std::string& folder) {
   try {
-    const Path inner = Path(folder) / "timbremap";
-    return map_in(std::filesystem::is_directory(inner) ? inner : Path(folder));
+    const Path outer = path_of(folder);
+    const Path inner = outer / "timbremap";
+    return map_in(std::filesystem::is_directory(inner) ? inner : outer);
   } catch (const Refused& refused) {
     return Error{refused.sentence};
   } catch (const std::exception& error) {

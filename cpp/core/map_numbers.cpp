@@ -15,7 +15,7 @@ double number_of(std::string_view word, const Path& path) {
   const char* begin = word.data() + (word.starts_with('+') ? 1 : 0);
   const auto [end, error] = std::from_chars(begin, word.data() + word.size(), number);
   if (error == std::errc::invalid_argument || end != word.data() + word.size())
-    refuse(path.string(), " holds what is no number ('", word, "'); export the map again.");
+    refuse(utf8_of(path), " holds what is no number ('", word, "'); export the map again.");
   return error == std::errc::result_out_of_range ? HUGE_VAL : number;
 }
 
@@ -23,10 +23,10 @@ double number_of(std::string_view word, const Path& path) {
 
 std::string text_of(const Path& path) {
   if (std::filesystem::exists(path) && !std::filesystem::is_regular_file(path))
-    refuse(path.string(), " is no file, and one belongs there: export the map again.");
+    refuse(utf8_of(path), " is no file, and one belongs there: export the map again.");
   std::ifstream file(path, std::ios::binary);
   std::string text{std::istreambuf_iterator<char>(file), {}};
-  if (!file) refuse(path.string(), " is missing: the map is incomplete; export it again.");
+  if (!file) refuse(utf8_of(path), " is missing: the map is incomplete; export it again.");
   return text;
 }
 
@@ -39,14 +39,14 @@ Numbers numbers_of(const Path& path) {
     finite = finite && std::isfinite(numbers.back());
   }
   if (numbers.empty() || !finite)
-    refuse(path.string(), " is empty or holds what is no finite number; export the map again.");
+    refuse(utf8_of(path), " is empty or holds what is no finite number; export the map again.");
   return numbers;
 }
 
 Numbers matrix_of(const Path& path, std::size_t rows, std::size_t columns) {
   Numbers numbers = numbers_of(path);
   if (numbers.size() != rows * columns)
-    refuse(path.string(), " holds ", numbers.size(), " numbers; ", rows, " × ", columns,
+    refuse(utf8_of(path), " holds ", numbers.size(), " numbers; ", rows, " × ", columns,
            " are needed: export it again.");
   return numbers;
 }

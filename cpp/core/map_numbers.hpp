@@ -2,14 +2,14 @@
 // Text files of numbers, and how reading a map is given up: with a sentence.
 #pragma once
 
-#include <filesystem>
 #include <sstream>
 #include <string>
 #include <vector>
 
+#include "paths.hpp"
+
 namespace timbrel {
 
-using Path = std::filesystem::path;
 using Numbers = std::vector<double>;
 
 // Thrown while a map is read, caught by read_map: it goes no further.

@@ -49,14 +49,16 @@ Status Player::open(const Request& request) {
   auto loaded = timbrel::load(request, host_, settings_, opener_, &worker_->wake());
   if (!loaded) return Error{loaded.error()};
   playing_ = request;
+  held_ = std::move(loaded->held);
+  ++news_;
   adopt(std::move(*loaded), false);
   return Done{};
 }
 
 void Player::change(const Request& request, bool audio_runs) {
   if (newest_ == nullptr && !job_) return wish(request);
-  const bool is_simple =
-      !audio_runs && !job_ && request.path == playing_.path && request.method == playing_.method;
+  const bool is_simple = !audio_runs && !job_ && request.path == playing_.path &&
+                         request.method == playing_.method && request.batch == playing_.batch;
   if (!is_simple) return load(request);
   if (request.mode != request_.mode) forced_async_ = false;
   request_ = playing_ = request;
@@ -131,6 +133,8 @@ void Player::finish_job(bool audio_runs) {
   unanswered_.clear();
   playing_ = request_;
   Loaded loaded = std::move(**job->result);
+  held_ = std::move(loaded.held);
+  ++news_;
   // The host may have changed meanwhile; nothing runs this instrument yet.
   if (!same(job->host, host_))
     loaded.engine = engine_for(loaded, job->request, host_, &worker_->wake());
@@ -163,6 +167,7 @@ void Player::adopt(Loaded loaded, bool audio_runs) {
   judged_calls_ = judged_busy_ns_ = 0;
   say_rate();
   engine->set_offline(offline_);
+  if (rows_ > 0) engine->set_host_rows(rows_);
   if (engine->plan().async) worker_->attach(engine);
   worker_->retire(std::unique_ptr<Engine>(incoming_.exchange(engine)));
   if (!audio_runs) settle();
@@ -179,21 +184,23 @@ void Player::settle() {
   next_ = nullptr;
 }
 
-void Player::prepare(const HostFacts& host, int in_channels, int out_channels) {
+void Player::prepare(const HostFacts& host, int in_channels, int out_channels, int rows) {
   const bool replan = !same(host, host_);
   const bool is_new = replan || scratch_channels_.empty() || in_channels != in_channels_ ||
-                      out_channels != out_channels_;
+                      out_channels != out_channels_ || rows != rows_;
   host_ = host;
   say_rate();
   if (!is_new) return;
   in_channels_ = in_channels;
   out_channels_ = out_channels;
+  rows_ = rows;
   const auto block = static_cast<std::size_t>(host.host_block);
   scratch_.assign(static_cast<std::size_t>(out_channels) * block, 0.0F);
   scratch_channels_.clear();
   for (std::size_t c = 0; c < static_cast<std::size_t>(out_channels); ++c)
     scratch_channels_.push_back(scratch_.data() + c * block);
   settle();
+  if (current_ != nullptr && rows_ > 0) current_->set_host_rows(rows_);
   if (replan && newest_ != nullptr) rebuild();
 }
 
@@ -246,7 +253,7 @@ Status Player::set(const std::string& attribute, const std::vector<Value>& value
     if (newest_ == nullptr || job_->request.path != playing_.path) return Done{};
   }
   if (newest_ == nullptr) return Error{"set " + attribute + ": no model is loaded; send load FILE"};
-  const Status status = newest_->set(attribute, values);
+  const Status status = newest_->set(attribute, values, request_.reads_back);
   if (status && attribute != reset_attribute) remember(unanswered_, {attribute, values});
   return status;
 }
@@ -304,16 +311,25 @@ void Player::drain(Engine& engine, bool plays) {
       case Reply::Kind::accepted:
         if (plays && reply.attribute != reset_attribute) remember(settings_, setting);
         if (plays) std::erase(unanswered_, setting);
+        if (plays) learn(reply.attribute, reply.held);
         break;
       case Reply::Kind::answer:
+        if (plays && request_.reads_back) learn(reply.attribute, reply.values);
         events_.push_back(Event{Event::Kind::answer, "", reply.attribute, reply.values});
         break;
       case Reply::Kind::trouble:
         if (plays) std::erase(unanswered_, setting);
+        if (plays) learn(reply.attribute, reply.held);
         note(reply.sentence, Event::Kind::trouble);
         break;
     }
   }
+}
+
+void Player::learn(const std::string& attribute, const std::vector<Value>& held) {
+  if (held.empty()) return;
+  remember(held_, {attribute, held});
+  ++news_;
 }
 
 // Turns what was counted into sentences: each once, until another engine plays.

@@ -52,7 +52,10 @@ class Player {
   void finish_loading();
 
   // [main] while no process() runs. The host's blocks and channels; the same again changes nothing.
-  void prepare(const HostFacts& host, int in_channels, int out_channels);
+  //
+  // Args:
+  //   rows: that the channels lie in; 0: as many as the batch of what plays
+  void prepare(const HostFacts& host, int in_channels, int out_channels, int rows = 0);
 
   // [audio] At most the prepared block. Inputs and outputs may lie in the same memory.
   void process(const float* const* in, float* const* out, int n) noexcept TIMBREL_NONBLOCKING;
@@ -74,6 +77,11 @@ class Player {
   // [main] The engine that was made last, or null: for what there is to tell about it.
   const Engine* engine() const { return newest_; }
 
+  // [main] What the attributes of the newest file hold, as it said last, where requests read it
+  // back; and a number that is another one whenever there is something new to show.
+  const std::vector<Setting>& held() const { return held_; }
+  int news() const { return news_; }
+
   // [main] Call it now and then: hands over what was loaded, frees what was replaced, and tells
   // what happened. `audio_runs`: whether process() is being called, in this thread or another.
   void poll(bool audio_runs, const std::function<void(const Event&)>& tell);
@@ -84,6 +92,7 @@ class Player {
   void rebuild();
   void apply_late(const std::vector<Setting>& late);
   void drain(Engine& engine, bool plays);
+  void learn(const std::string& attribute, const std::vector<Value>& held);
   void drop_job();
   void say_rate();
   void rest_while_silent(bool audio_runs);
@@ -102,9 +111,12 @@ class Player {
   HostFacts host_;
   int in_channels_ = 1;
   int out_channels_ = 1;
+  int rows_ = 0;                     // 0: the batch's
   std::vector<Setting> settings_;    // that the file that plays has accepted
   std::vector<Setting> unanswered_;  // that it has not answered yet
   std::vector<Setting> held_back_;   // for the file that is being loaded
+  std::vector<Setting> held_;
+  int news_ = 0;
   std::shared_ptr<Job> job_;
   Loaded newest_facts_;  // of newest_; its engine is null
   Engine* newest_ = nullptr;

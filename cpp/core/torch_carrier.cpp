@@ -6,11 +6,12 @@
 
 #include <algorithm>
 #include <atomic>
-#include <filesystem>
+#include <fstream>
 #include <numeric>
 #include <sstream>
 
 #include "manifest.hpp"
+#include "paths.hpp"
 #include "words.hpp"
 
 namespace timbrel {
@@ -307,13 +308,17 @@ Surface read_surface(Module& module, const std::string& manifest) {
 
 Result<std::unique_ptr<Carrier>> open_torch(const std::string& path) {
   std::error_code ignored;
-  if (!std::filesystem::is_regular_file(path, ignored))
+  if (!std::filesystem::is_regular_file(path_of(path), ignored))
     return Error{path + " does not exist: name a .ts file"};
+  // libtorch would take the name in the system's own encoding, which need not have these letters.
+  std::ifstream file(path_of(path), std::ios::binary);
+  if (!file)
+    return Error{path + " may not be read: change its permissions, or name another .ts file"};
   std::unique_ptr<Carrier> carrier;
   const auto failed = trouble_of([&] {
     prepare_inference_thread();
     std::unordered_map<std::string, std::string> extra{{manifest_file, ""}};
-    auto module = torch::jit::load(path, torch::kCPU, extra);
+    auto module = torch::jit::load(file, torch::kCPU, extra);
     module.eval();
     auto surface = read_surface(module, extra[manifest_file]);
     carrier = std::make_unique<TorchCarrier>(path, std::move(module), std::move(surface));

@@ -2,6 +2,7 @@
 // A carrier for tests: holds what comes in, can be late, wrong, broken or blocked on request.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <condition_variable>
@@ -35,6 +36,7 @@ struct Script {
   bool nonblocking = false;
   int method_latency = 0;
   std::vector<MethodInfo> methods;
+  std::vector<AttributeInfo> more;  // attributes beside gain and name: kept as a float keeps them
 
   void block() { blocked = true; }
   void unblock() {
@@ -70,6 +72,8 @@ class FakeCarrier final : public Carrier {
     surface_.methods = script_->methods;
     for (auto& info : surface_.methods) info.latency_samples = script_->method_latency;
     surface_.attributes = {{"gain", {Type::real}, ": use 0 to 4"}, {"name", {Type::text}, ""}};
+    surface_.attributes.insert(surface_.attributes.end(), script_->more.begin(),
+                               script_->more.end());
     surface_.can_reset = script_->can_reset;
   }
   ~FakeCarrier() override {
@@ -102,6 +106,7 @@ class FakeCarrier final : public Carrier {
   }
 
   Status set(const std::string& name, const std::vector<Value>& values) override {
+    if (is_more(name)) return set_more(name, values);
     if (name != "gain") return Error{"no attribute " + name};
     const double value = std::get<double>(values.at(0));
     if (value < 0 || value > 4) return Error{"attribute gain refuses it: use 0 to 4"};
@@ -109,6 +114,7 @@ class FakeCarrier final : public Carrier {
     return Done{};
   }
   Result<std::vector<Value>> get(const std::string& name) override {
+    if (is_more(name) && kept_.contains(name)) return kept_.at(name);
     if (name != "gain") return Error{"no attribute " + name};
     return std::vector<Value>{static_cast<double>(gain_)};
   }
@@ -116,8 +122,20 @@ class FakeCarrier final : public Carrier {
   void set_sample_rate(int hz) noexcept override { script_->sample_rate = hz; }
 
  private:
+  bool is_more(const std::string& name) const {
+    return std::any_of(script_->more.begin(), script_->more.end(),
+                       [&](const AttributeInfo& each) { return each.name == name; });
+  }
+  Status set_more(const std::string& name, std::vector<Value> values) {
+    for (auto& value : values)
+      if (auto* number = std::get_if<double>(&value)) *number = static_cast<float>(*number);
+    kept_[name] = std::move(values);
+    return Done{};
+  }
+
   std::shared_ptr<Script> script_;
   Surface surface_;
+  std::map<std::string, std::vector<Value>> kept_;
   float gain_ = 1.0F;
 };
 

@@ -25,7 +25,8 @@ constexpr const char* manifest = R"({
   "methods": {"decode": {"latency_samples": 12,
     "inlets": [{"name": "bright", "label": "how bright"}, {"name": "rough", "label": "how rough"}],
     "outlets": [{"name": "out"}]}},
-  "attributes": {"phase": {"values": ["locked", "random"]}, "gain_db": {"range": [-120, 24]}}})";
+  "attributes": {"phase": {"values": ["locked", "random"]}, "gain_db": {"range": [-120, 24],
+    "help": "level of the output in dB", "values": null}}})";
 
 }  // namespace
 
@@ -38,6 +39,10 @@ TEST_CASE("a manifest adds names, latency, rate and what attributes allow") {
   CHECK(surface.methods[0].latency_samples == 12);
   CHECK(surface.attributes[0].allowed == ": use one of locked, random");
   CHECK(surface.attributes[1].allowed == ": use -120 to 24");
+  CHECK(surface.attributes[0].choices == std::vector<std::string>{"locked", "random"});
+  CHECK_FALSE(surface.attributes[0].range);
+  CHECK(surface.attributes[1].range == std::array{-120.0, 24.0});
+  CHECK(surface.attributes[1].help == "level of the output in dB");
 }
 
 TEST_CASE("one damaged attribute costs no more than its own sentence") {
@@ -47,6 +52,7 @@ TEST_CASE("one damaged attribute costs no more than its own sentence") {
   REQUIRE(apply_manifest(text, surface));
   CHECK(surface.attributes[0].allowed == ": use one of locked, random");
   CHECK(surface.attributes[1].allowed.empty());
+  CHECK(surface.attributes[1].help.empty());
   CHECK(surface.sample_rate == 44100);
 }
 

@@ -158,3 +158,62 @@ TEST_CASE("what the file before has accepted late says nothing of this one") {
   loaded(player);
   CHECK(gain_of(player) == 1.0F);
 }
+
+TEST_CASE("where a request reads back, what attributes hold is known, and news says when") {
+  for (const bool reads_back : {false, true}) {
+    INFO(reads_back);
+    const auto held = [](const Player& player) {
+      for (const auto& [name, values] : player.held())
+        if (name == "gain") return std::get<double>(values.at(0));
+      return -1.0;
+    };
+    Player player(opener({{"a", script()}, {"b", script()}}));
+    player.prepare({44100, 64, 0}, 1, 1);
+    Request asked = request("a");
+    asked.reads_back = reads_back;
+    REQUIRE(player.open(asked));
+    CHECK(held(player) == (reads_back ? 1.0 : -1.0));
+    int news = player.news();
+    REQUIRE(player.set("gain", {Value(0.1)}));
+    poll(player);
+    CHECK(held(player) == (reads_back ? static_cast<double>(0.1F) : -1.0));
+    CHECK((player.news() != news) == reads_back);
+    news = player.news();
+    poll(player);
+    CHECK(player.news() == news);
+    asked.path = "b";
+    player.load(asked);
+    loaded(player);
+    CHECK(held(player) == (reads_back ? 1.0 : -1.0));
+    CHECK(player.news() != news);
+  }
+}
+
+TEST_CASE("while another number of rows is loaded, each row of the host keeps its place") {
+  Player player(opener({{"a", script()}}));
+  Request asked = request("a");
+  asked.batch = 3;
+  player.prepare({44100, 64, 0}, 3, 3, 3);
+  REQUIRE(player.open(asked));
+  const auto heard = [&](int rows) {
+    std::vector<std::vector<float>> x, y(static_cast<std::size_t>(rows), std::vector<float>(64));
+    std::vector<const float*> in;
+    std::vector<float*> out;
+    for (int row = 0; row < rows; ++row) x.emplace_back(64, 0.1F * static_cast<float>(row + 1));
+    for (auto& row : x) in.push_back(row.data());
+    for (auto& row : y) out.push_back(row.data());
+    for (int call = 0; call < 100; ++call) player.process(in.data(), out.data(), 64);
+    std::vector<float> last;
+    for (auto& row : y) last.push_back(row.back());
+    return last;
+  };
+  CHECK(heard(3) == std::vector{0.1F, 0.2F, 0.1F * 3});
+  player.prepare({44100, 64, 0}, 2, 2, 2);
+  CHECK(heard(2) == std::vector{0.1F, 0.2F});
+  player.prepare({44100, 64, 0}, 4, 4, 4);
+  CHECK(heard(4) == std::vector{0.1F, 0.2F, 0.1F * 3, 0.0F});
+  asked.batch = 4;
+  player.change(asked, false);
+  loaded(player);
+  CHECK(heard(4) == std::vector{0.1F, 0.2F, 0.1F * 3, 0.1F * 4});
+}

@@ -1685,6 +1685,24 @@
    {
     "box": {
      "id": "obj-82",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      860.0,
+      668.0,
+      130.0,
+      22.0
+     ],
+     "text": "delay~ 96000 768",
+     "outlettype": [
+      "signal"
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-83",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1714,7 +1732,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1732,7 +1750,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-85",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1758,7 +1776,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-86",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1781,7 +1799,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1794,24 +1812,6 @@
      "text": "loadmess 768",
      "outlettype": [
       ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-87",
-     "maxclass": "newobj",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      860.0,
-      668.0,
-      130.0,
-      22.0
-     ],
-     "text": "delay~ 96000 768",
-     "outlettype": [
-      "signal"
      ]
     }
    },
@@ -3157,11 +3157,11 @@
    {
     "patchline": {
      "source": [
-      "obj-86",
+      "obj-87",
       0
      ],
      "destination": [
-      "obj-84",
+      "obj-85",
       0
      ]
     }
@@ -3173,18 +3173,6 @@
       0
      ],
      "destination": [
-      "obj-83",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-83",
-      0
-     ],
-     "destination": [
       "obj-84",
       0
      ]
@@ -3197,7 +3185,19 @@
       0
      ],
      "destination": [
-      "obj-87",
+      "obj-85",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-85",
+      0
+     ],
+     "destination": [
+      "obj-82",
       1
      ]
     }
@@ -3209,7 +3209,7 @@
       2
      ],
      "destination": [
-      "obj-87",
+      "obj-82",
       0
      ]
     }
@@ -3229,7 +3229,7 @@
    {
     "patchline": {
      "source": [
-      "obj-87",
+      "obj-82",
       0
      ],
      "destination": [

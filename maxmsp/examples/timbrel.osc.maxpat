@@ -121,7 +121,7 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      20.0,
+      130.0,
       40.0,
       900.0,
       21.0
@@ -145,7 +145,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      400.0,
+      470.0,
       160.0,
       22.0
      ],
@@ -185,24 +185,6 @@
    {
     "box": {
      "id": "obj-7",
-     "maxclass": "newobj",
-     "numinlets": 1,
-     "numoutlets": 1,
-     "patching_rect": [
-      20.0,
-      340.0,
-      140.0,
-      22.0
-     ],
-     "text": "prepend /wek/inputs",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-8",
      "maxclass": "pictslider",
      "numinlets": 2,
      "numoutlets": 2,
@@ -231,7 +213,7 @@
    },
    {
     "box": {
-     "id": "obj-9",
+     "id": "obj-8",
      "maxclass": "slider",
      "numinlets": 1,
      "numoutlets": 1,
@@ -258,7 +240,7 @@
    },
    {
     "box": {
-     "id": "obj-10",
+     "id": "obj-9",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -276,7 +258,7 @@
    },
    {
     "box": {
-     "id": "obj-11",
+     "id": "obj-10",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -299,7 +281,7 @@
    },
    {
     "box": {
-     "id": "obj-12",
+     "id": "obj-11",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -317,7 +299,7 @@
    },
    {
     "box": {
-     "id": "obj-13",
+     "id": "obj-12",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -335,7 +317,7 @@
    },
    {
     "box": {
-     "id": "obj-14",
+     "id": "obj-13",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -354,7 +336,7 @@
    },
    {
     "box": {
-     "id": "obj-15",
+     "id": "obj-14",
      "maxclass": "newobj",
      "numinlets": 3,
      "numoutlets": 1,
@@ -372,7 +354,43 @@
    },
    {
     "box": {
+     "id": "obj-15",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      350.0,
+      199.0,
+      22.0
+     ],
+     "text": "gate 1 1",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
      "id": "obj-16",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      430.0,
+      140.0,
+      22.0
+     ],
+     "text": "prepend /wek/inputs",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-17",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -390,7 +408,7 @@
    },
    {
     "box": {
-     "id": "obj-17",
+     "id": "obj-18",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 4,
@@ -411,7 +429,7 @@
    },
    {
     "box": {
-     "id": "obj-18",
+     "id": "obj-19",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -429,7 +447,7 @@
    },
    {
     "box": {
-     "id": "obj-19",
+     "id": "obj-20",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -448,7 +466,7 @@
    },
    {
     "box": {
-     "id": "obj-20",
+     "id": "obj-21",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -466,7 +484,7 @@
    },
    {
     "box": {
-     "id": "obj-21",
+     "id": "obj-22",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -484,7 +502,7 @@
    },
    {
     "box": {
-     "id": "obj-22",
+     "id": "obj-23",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -514,7 +532,7 @@
    },
    {
     "box": {
-     "id": "obj-23",
+     "id": "obj-24",
      "maxclass": "multislider",
      "numinlets": 1,
      "numoutlets": 2,
@@ -546,7 +564,7 @@
    },
    {
     "box": {
-     "id": "obj-24",
+     "id": "obj-25",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -564,7 +582,7 @@
    },
    {
     "box": {
-     "id": "obj-25",
+     "id": "obj-26",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -579,7 +597,7 @@
    },
    {
     "box": {
-     "id": "obj-26",
+     "id": "obj-27",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -602,13 +620,13 @@
    },
    {
     "box": {
-     "id": "obj-27",
+     "id": "obj-28",
      "maxclass": "newobj",
      "numinlets": 0,
      "numoutlets": 1,
      "patching_rect": [
-      120.0,
-      370.0,
+      190.0,
+      430.0,
       90.0,
       22.0
      ],
@@ -620,7 +638,7 @@
    },
    {
     "box": {
-     "id": "obj-28",
+     "id": "obj-29",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -638,7 +656,7 @@
    },
    {
     "box": {
-     "id": "obj-29",
+     "id": "obj-30",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -668,7 +686,26 @@
    },
    {
     "box": {
-     "id": "obj-30",
+     "id": "obj-31",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 2,
+     "patching_rect": [
+      1050.0,
+      655.0,
+      60.0,
+      22.0
+     ],
+     "text": "t l l",
+     "outlettype": [
+      "",
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-32",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -686,7 +723,7 @@
    },
    {
     "box": {
-     "id": "obj-31",
+     "id": "obj-33",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -711,7 +748,7 @@
    },
    {
     "box": {
-     "id": "obj-32",
+     "id": "obj-34",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -734,7 +771,287 @@
    },
    {
     "box": {
-     "id": "obj-33",
+     "id": "obj-35",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      1050.0,
+      690.0,
+      140.0,
+      22.0
+     ],
+     "text": "t b l b",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-36",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1050.0,
+      730.0,
+      40.0,
+      22.0
+     ],
+     "text": "1",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-37",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1200.0,
+      730.0,
+      40.0,
+      22.0
+     ],
+     "text": "0",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1050.0,
+      780.0,
+      80.0,
+      22.0
+     ],
+     "text": "s osc.open"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-39",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      1270.0,
+      690.0,
+      180.0,
+      22.0
+     ],
+     "text": "unpack 0. 0. 0.",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-40",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1270.0,
+      730.0,
+      60.0,
+      22.0
+     ],
+     "text": "* 1000.",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-41",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1350.0,
+      730.0,
+      60.0,
+      22.0
+     ],
+     "text": "* 1000.",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-42",
+     "maxclass": "newobj",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      1270.0,
+      770.0,
+      99.0,
+      22.0
+     ],
+     "text": "pack 0 0",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-43",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1270.0,
+      810.0,
+      100.0,
+      22.0
+     ],
+     "text": "s osc.dot"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-44",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 1,
+     "patching_rect": [
+      1450.0,
+      730.0,
+      80.0,
+      22.0
+     ],
+     "text": "prepend set",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-45",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1540.0,
+      730.0,
+      100.0,
+      22.0
+     ],
+     "text": "s osc.depth"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-46",
+     "maxclass": "newobj",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      1450.0,
+      770.0,
+      100.0,
+      22.0
+     ],
+     "text": "s osc.third"
+    }
+   },
+   {
+    "box": {
+     "id": "obj-47",
+     "maxclass": "newobj",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      390.0,
+      95.0,
+      22.0
+     ],
+     "text": "r osc.open",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-48",
+     "maxclass": "newobj",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      40.0,
+      95.0,
+      22.0
+     ],
+     "text": "r osc.dot",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-49",
+     "maxclass": "newobj",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "patching_rect": [
+      220.0,
+      70.0,
+      95.0,
+      22.0
+     ],
+     "text": "r osc.third",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-50",
+     "maxclass": "newobj",
+     "numinlets": 0,
+     "numoutlets": 1,
+     "patching_rect": [
+      130.0,
+      390.0,
+      95.0,
+      22.0
+     ],
+     "text": "r osc.depth",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-51",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -752,7 +1069,7 @@
    },
    {
     "box": {
-     "id": "obj-34",
+     "id": "obj-52",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -777,7 +1094,7 @@
    },
    {
     "box": {
-     "id": "obj-35",
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -800,7 +1117,7 @@
    },
    {
     "box": {
-     "id": "obj-36",
+     "id": "obj-54",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -830,7 +1147,7 @@
    },
    {
     "box": {
-     "id": "obj-37",
+     "id": "obj-55",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -855,7 +1172,7 @@
    },
    {
     "box": {
-     "id": "obj-38",
+     "id": "obj-56",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -870,7 +1187,7 @@
    },
    {
     "box": {
-     "id": "obj-39",
+     "id": "obj-57",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -895,7 +1212,7 @@
    },
    {
     "box": {
-     "id": "obj-40",
+     "id": "obj-58",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -910,7 +1227,7 @@
    },
    {
     "box": {
-     "id": "obj-41",
+     "id": "obj-59",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -933,7 +1250,7 @@
    },
    {
     "box": {
-     "id": "obj-42",
+     "id": "obj-60",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -958,7 +1275,7 @@
    },
    {
     "box": {
-     "id": "obj-43",
+     "id": "obj-61",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -973,7 +1290,7 @@
    },
    {
     "box": {
-     "id": "obj-44",
+     "id": "obj-62",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -998,7 +1315,7 @@
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-63",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1013,7 +1330,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-64",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1036,7 +1353,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-65",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1061,7 +1378,7 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-66",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1076,7 +1393,7 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-67",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1101,7 +1418,7 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-68",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1116,7 +1433,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-69",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1141,7 +1458,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-70",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1156,7 +1473,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-71",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1179,7 +1496,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-72",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1209,7 +1526,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-73",
      "maxclass": "toggle",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1233,7 +1550,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-74",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1256,7 +1573,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-75",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1274,7 +1591,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-76",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1293,7 +1610,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-77",
      "maxclass": "number",
      "numinlets": 1,
      "numoutlets": 2,
@@ -1320,7 +1637,7 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-78",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 1,
@@ -1338,7 +1655,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-79",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1356,7 +1673,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-80",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1374,7 +1691,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-81",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1392,7 +1709,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-82",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 3,
@@ -1412,7 +1729,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-83",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1430,7 +1747,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-84",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1448,7 +1765,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-85",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1471,7 +1788,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-86",
      "maxclass": "newobj",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1489,7 +1806,7 @@
    },
    {
     "box": {
-     "id": "obj-69",
+     "id": "obj-87",
      "maxclass": "ezdac~",
      "numinlets": 2,
      "numoutlets": 0,
@@ -1510,7 +1827,7 @@
    },
    {
     "box": {
-     "id": "obj-70",
+     "id": "obj-88",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1536,11 +1853,11 @@
    {
     "patchline": {
      "source": [
-      "obj-10",
+      "obj-9",
       0
      ],
      "destination": [
-      "obj-9",
+      "obj-8",
       0
      ]
     }
@@ -1548,8 +1865,20 @@
    {
     "patchline": {
      "source": [
-      "obj-8",
+      "obj-7",
       0
+     ],
+     "destination": [
+      "obj-11",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-7",
+      1
      ],
      "destination": [
       "obj-12",
@@ -1561,7 +1890,7 @@
     "patchline": {
      "source": [
       "obj-8",
-      1
+      0
      ],
      "destination": [
       "obj-13",
@@ -1572,7 +1901,7 @@
    {
     "patchline": {
      "source": [
-      "obj-9",
+      "obj-11",
       0
      ],
      "destination": [
@@ -1588,8 +1917,8 @@
       0
      ],
      "destination": [
-      "obj-15",
-      0
+      "obj-14",
+      1
      ]
     }
    },
@@ -1597,22 +1926,10 @@
     "patchline": {
      "source": [
       "obj-13",
-      0
+      1
      ],
      "destination": [
-      "obj-15",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-14",
-      1
-     ],
-     "destination": [
-      "obj-15",
       2
      ]
     }
@@ -1620,12 +1937,24 @@
    {
     "patchline": {
      "source": [
+      "obj-13",
+      0
+     ],
+     "destination": [
+      "obj-14",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-14",
       0
      ],
      "destination": [
       "obj-15",
-      0
+      1
      ]
     }
    },
@@ -1636,19 +1965,7 @@
       0
      ],
      "destination": [
-      "obj-7",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-7",
-      0
-     ],
-     "destination": [
-      "obj-5",
+      "obj-16",
       0
      ]
     }
@@ -1660,7 +1977,7 @@
       0
      ],
      "destination": [
-      "obj-17",
+      "obj-5",
       0
      ]
     }
@@ -1693,7 +2010,7 @@
     "patchline": {
      "source": [
       "obj-19",
-      1
+      0
      ],
      "destination": [
       "obj-20",
@@ -1704,8 +2021,8 @@
    {
     "patchline": {
      "source": [
-      "obj-19",
-      0
+      "obj-20",
+      1
      ],
      "destination": [
       "obj-21",
@@ -1720,7 +2037,7 @@
       0
      ],
      "destination": [
-      "obj-23",
+      "obj-22",
       0
      ]
     }
@@ -1728,7 +2045,7 @@
    {
     "patchline": {
      "source": [
-      "obj-23",
+      "obj-21",
       0
      ],
      "destination": [
@@ -1752,7 +2069,19 @@
    {
     "patchline": {
      "source": [
-      "obj-27",
+      "obj-25",
+      0
+     ],
+     "destination": [
+      "obj-26",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-28",
       0
      ],
      "destination": [
@@ -1764,11 +2093,11 @@
    {
     "patchline": {
      "source": [
-      "obj-21",
+      "obj-22",
       0
      ],
      "destination": [
-      "obj-28",
+      "obj-29",
       0
      ]
     }
@@ -1776,20 +2105,8 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
+      "obj-18",
       1
-     ],
-     "destination": [
-      "obj-30",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-30",
-      0
      ],
      "destination": [
       "obj-31",
@@ -1800,8 +2117,20 @@
    {
     "patchline": {
      "source": [
-      "obj-17",
-      2
+      "obj-31",
+      1
+     ],
+     "destination": [
+      "obj-32",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-32",
+      0
      ],
      "destination": [
       "obj-33",
@@ -1812,11 +2141,47 @@
    {
     "patchline": {
      "source": [
-      "obj-33",
+      "obj-31",
       0
      ],
      "destination": [
-      "obj-34",
+      "obj-35",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      2
+     ],
+     "destination": [
+      "obj-37",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      1
+     ],
+     "destination": [
+      "obj-39",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-35",
+      0
+     ],
+     "destination": [
+      "obj-36",
       0
      ]
     }
@@ -1825,6 +2190,18 @@
     "patchline": {
      "source": [
       "obj-37",
+      0
+     ],
+     "destination": [
+      "obj-38",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-36",
       0
      ],
      "destination": [
@@ -1848,6 +2225,42 @@
    {
     "patchline": {
      "source": [
+      "obj-39",
+      1
+     ],
+     "destination": [
+      "obj-41",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-40",
+      0
+     ],
+     "destination": [
+      "obj-42",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-41",
+      0
+     ],
+     "destination": [
+      "obj-42",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-42",
       0
      ],
@@ -1860,11 +2273,35 @@
    {
     "patchline": {
      "source": [
+      "obj-39",
+      2
+     ],
+     "destination": [
+      "obj-44",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-39",
+      2
+     ],
+     "destination": [
+      "obj-45",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-44",
       0
      ],
      "destination": [
-      "obj-45",
+      "obj-46",
       0
      ]
     }
@@ -1876,7 +2313,19 @@
       0
      ],
      "destination": [
+      "obj-15",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-48",
+      0
+     ],
+     "destination": [
+      "obj-7",
       0
      ]
     }
@@ -1888,7 +2337,31 @@
       0
      ],
      "destination": [
+      "obj-8",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-50",
+      0
+     ],
+     "destination": [
+      "obj-14",
+      2
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-18",
+      2
+     ],
+     "destination": [
+      "obj-51",
       0
      ]
     }
@@ -1912,7 +2385,7 @@
       0
      ],
      "destination": [
-      "obj-57",
+      "obj-56",
       0
      ]
     }
@@ -1925,18 +2398,6 @@
      ],
      "destination": [
       "obj-58",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-58",
-      0
-     ],
-     "destination": [
-      "obj-61",
       0
      ]
     }
@@ -1948,43 +2409,7 @@
       0
      ],
      "destination": [
-      "obj-59",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-59",
-      0
-     ],
-     "destination": [
       "obj-61",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-58",
-      1
-     ],
-     "destination": [
-      "obj-62",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-61",
-      0
-     ],
-     "destination": [
-      "obj-62",
       0
      ]
     }
@@ -2004,42 +2429,6 @@
    {
     "patchline": {
      "source": [
-      "obj-63",
-      0
-     ],
-     "destination": [
-      "obj-28",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      0
-     ],
-     "destination": [
-      "obj-65",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-64",
-      1
-     ],
-     "destination": [
-      "obj-65",
-      1
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
       "obj-65",
       0
      ],
@@ -2052,19 +2441,7 @@
    {
     "patchline": {
      "source": [
-      "obj-66",
-      0
-     ],
-     "destination": [
-      "obj-28",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-28",
+      "obj-67",
       0
      ],
      "destination": [
@@ -2076,23 +2453,203 @@
    {
     "patchline": {
      "source": [
-      "obj-68",
-      0
-     ],
-     "destination": [
       "obj-69",
       0
+     ],
+     "destination": [
+      "obj-70",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-68",
+      "obj-73",
       0
      ],
      "destination": [
-      "obj-69",
+      "obj-75",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-75",
+      0
+     ],
+     "destination": [
+      "obj-76",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-76",
+      0
+     ],
+     "destination": [
+      "obj-79",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-78",
+      0
+     ],
+     "destination": [
+      "obj-77",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-77",
+      0
+     ],
+     "destination": [
+      "obj-79",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-76",
+      1
+     ],
+     "destination": [
+      "obj-80",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-79",
+      0
+     ],
+     "destination": [
+      "obj-80",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-80",
+      0
+     ],
+     "destination": [
+      "obj-81",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-81",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-82",
+      0
+     ],
+     "destination": [
+      "obj-83",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-82",
+      1
+     ],
+     "destination": [
+      "obj-83",
+      1
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-83",
+      0
+     ],
+     "destination": [
+      "obj-84",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-84",
+      0
+     ],
+     "destination": [
+      "obj-29",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-29",
+      0
+     ],
+     "destination": [
+      "obj-86",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-87",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-86",
+      0
+     ],
+     "destination": [
+      "obj-87",
       1
      ]
     }

@@ -793,7 +793,7 @@
      "patching_rect": [
       540.0,
       670.0,
-      80.0,
+      100.0,
       22.0
      ],
      "text": "s pad.dot"
@@ -824,12 +824,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      720.0,
-      630.0,
-      80.0,
+      810.0,
+      590.0,
+      100.0,
       22.0
      ],
-     "text": "s pad.third"
+     "text": "s pad.depth"
     }
    },
    {
@@ -839,12 +839,12 @@
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
-      810.0,
-      590.0,
-      85.0,
+      720.0,
+      630.0,
+      100.0,
       22.0
      ],
-     "text": "s pad.depth"
+     "text": "s pad.third"
     }
    },
    {
@@ -856,7 +856,7 @@
      "patching_rect": [
       20.0,
       390.0,
-      90.0,
+      95.0,
       22.0
      ],
      "text": "r pad.open",
@@ -874,7 +874,7 @@
      "patching_rect": [
       20.0,
       40.0,
-      90.0,
+      95.0,
       22.0
      ],
      "text": "r pad.dot",
@@ -892,7 +892,7 @@
      "patching_rect": [
       220.0,
       70.0,
-      90.0,
+      95.0,
       22.0
      ],
      "text": "r pad.third",
@@ -910,7 +910,7 @@
      "patching_rect": [
       130.0,
       390.0,
-      90.0,
+      95.0,
       22.0
      ],
      "text": "r pad.depth",
@@ -4446,7 +4446,7 @@
       2
      ],
      "destination": [
-      "obj-42",
+      "obj-41",
       0
      ]
     }
@@ -4458,7 +4458,7 @@
       0
      ],
      "destination": [
-      "obj-41",
+      "obj-42",
       0
      ]
     }

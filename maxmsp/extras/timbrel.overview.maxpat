@@ -13,7 +13,7 @@
    60.0,
    80.0,
    680,
-   606
+   732
   ],
   "openinpresentation": 1,
   "default_fontsize": 12.0,
@@ -122,7 +122,7 @@
      "numoutlets": 1,
      "patching_rect": [
       20.0,
-      480.0,
+      560.0,
       900.0,
       22.0
      ],
@@ -163,7 +163,7 @@
      "numoutlets": 0,
      "patching_rect": [
       480.0,
-      560.0,
+      640.0,
       150.0,
       21.0
      ],
@@ -180,7 +180,7 @@
      "presentation_rect": [
       20.0,
       104.0,
-      150.0,
+      220.0,
       21.0
      ]
     }
@@ -238,7 +238,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      560.0,
+      640.0,
       450.0,
       21.0
      ],
@@ -306,7 +306,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      584.0,
+      664.0,
       450.0,
       21.0
      ],
@@ -374,7 +374,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      608.0,
+      688.0,
       450.0,
       21.0
      ],
@@ -442,7 +442,7 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      632.0,
+      712.0,
       450.0,
       21.0
      ],
@@ -469,7 +469,7 @@
       110.0,
       22.0
      ],
-     "text": "pad",
+     "text": "mpe",
      "outlettype": [
       "",
       "",
@@ -496,7 +496,7 @@
       200.0,
       22.0
      ],
-     "text": "load timbrel.pad.maxpat",
+     "text": "load timbrel.mpe.maxpat",
      "outlettype": [
       ""
      ]
@@ -510,11 +510,11 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      656.0,
+      736.0,
       450.0,
       21.0
      ],
-     "text": "a pad over the nine drawbars of an organ: a timbre map",
+     "text": "a keyboard, plain or MPE, on several voices of one instrument",
      "linecount": 1,
      "presentation": 1,
      "presentation_rect": [
@@ -537,7 +537,7 @@
       110.0,
       22.0
      ],
-     "text": "sweeps",
+     "text": "pad",
      "outlettype": [
       "",
       "",
@@ -564,7 +564,7 @@
       200.0,
       22.0
      ],
-     "text": "load timbrel.sweeps.maxpat",
+     "text": "load timbrel.pad.maxpat",
      "outlettype": [
       ""
      ]
@@ -578,11 +578,11 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      680.0,
+      760.0,
       450.0,
       21.0
      ],
-     "text": "the same for the four parameters of a filter that an LFO moves",
+     "text": "a pad over the nine drawbars of an organ: a timbre map",
      "linecount": 1,
      "presentation": 1,
      "presentation_rect": [
@@ -605,7 +605,7 @@
       110.0,
       22.0
      ],
-     "text": "osc",
+     "text": "sweeps",
      "outlettype": [
       "",
       "",
@@ -632,7 +632,7 @@
       200.0,
       22.0
      ],
-     "text": "load timbrel.osc.maxpat",
+     "text": "load timbrel.sweeps.maxpat",
      "outlettype": [
       ""
      ]
@@ -646,11 +646,11 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      704.0,
+      784.0,
       450.0,
       21.0
      ],
-     "text": "a timbre map that timbrel map play plays, by OSC",
+     "text": "the same for the four parameters of a filter that an LFO moves",
      "linecount": 1,
      "presentation": 1,
      "presentation_rect": [
@@ -673,7 +673,7 @@
       110.0,
       22.0
      ],
-     "text": "generate",
+     "text": "blocks",
      "outlettype": [
       "",
       "",
@@ -700,7 +700,7 @@
       200.0,
       22.0
      ],
-     "text": "load timbrel.generate.maxpat",
+     "text": "load timbrel.blocks.maxpat",
      "outlettype": [
       ""
      ]
@@ -714,11 +714,11 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      728.0,
+      808.0,
       450.0,
       21.0
      ],
-     "text": "records a synth at settings drawn by chance, for a timbre map",
+     "text": "a Lightpad, or what stands in for it, on a map and on latents",
      "linecount": 1,
      "presentation": 1,
      "presentation_rect": [
@@ -732,12 +732,216 @@
    {
     "box": {
      "id": "obj-31",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      20.0,
+      270.0,
+      110.0,
+      22.0
+     ],
+     "text": "osc",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      336.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-32",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      298.0,
+      200.0,
+      22.0
+     ],
+     "text": "load timbrel.osc.maxpat",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-33",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      832.0,
+      450.0,
+      21.0
+     ],
+     "text": "a timbre map that timbrel map play plays, by OSC",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      336.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-34",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      250.0,
+      270.0,
+      110.0,
+      22.0
+     ],
+     "text": "play",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      362.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-35",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      250.0,
+      298.0,
+      200.0,
+      22.0
+     ],
+     "text": "load timbrel.play.maxpat",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-36",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      856.0,
+      450.0,
+      21.0
+     ],
+     "text": "a panel for timbrel play, by OSC",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      362.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-37",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      480.0,
+      270.0,
+      110.0,
+      22.0
+     ],
+     "text": "generate",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      388.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-38",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      480.0,
+      298.0,
+      200.0,
+      22.0
+     ],
+     "text": "load timbrel.generate.maxpat",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-39",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      880.0,
+      450.0,
+      21.0
+     ],
+     "text": "records a synth at settings drawn by chance, for a timbre map",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      388.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-40",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       480.0,
-      752.0,
+      904.0,
       150.0,
       21.0
      ],
@@ -753,212 +957,8 @@
      "presentation": 1,
      "presentation_rect": [
       20.0,
-      344.0,
-      150.0,
-      21.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-32",
-     "maxclass": "textbutton",
-     "numinlets": 1,
-     "numoutlets": 3,
-     "patching_rect": [
-      20.0,
-      270.0,
-      110.0,
-      22.0
-     ],
-     "text": "nn~",
-     "outlettype": [
-      "",
-      "",
-      ""
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      20.0,
-      368.0,
-      120.0,
-      22.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-33",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      20.0,
-      298.0,
-      200.0,
-      22.0
-     ],
-     "text": "help nn~",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-34",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      20.0,
-      752.0,
-      450.0,
-      21.0
-     ],
-     "text": "Plays an instrument made by a neural network",
-     "linecount": 1,
-     "presentation": 1,
-     "presentation_rect": [
-      150.0,
-      368.0,
-      520.0,
-      21.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-35",
-     "maxclass": "textbutton",
-     "numinlets": 1,
-     "numoutlets": 3,
-     "patching_rect": [
-      250.0,
-      270.0,
-      110.0,
-      22.0
-     ],
-     "text": "mc.nn~",
-     "outlettype": [
-      "",
-      "",
-      ""
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      20.0,
-      394.0,
-      120.0,
-      22.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-36",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      250.0,
-      298.0,
-      200.0,
-      22.0
-     ],
-     "text": "help mc.nn~",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-37",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      20.0,
-      776.0,
-      450.0,
-      21.0
-     ],
-     "text": "Plays several sounds through one model, one for each channel",
-     "linecount": 1,
-     "presentation": 1,
-     "presentation_rect": [
-      150.0,
-      394.0,
-      520.0,
-      21.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-38",
-     "maxclass": "textbutton",
-     "numinlets": 1,
-     "numoutlets": 3,
-     "patching_rect": [
-      480.0,
-      270.0,
-      110.0,
-      22.0
-     ],
-     "text": "mcs.nn~",
-     "outlettype": [
-      "",
-      "",
-      ""
-     ],
-     "presentation": 1,
-     "presentation_rect": [
-      20.0,
-      420.0,
-      120.0,
-      22.0
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-39",
-     "maxclass": "message",
-     "numinlets": 2,
-     "numoutlets": 1,
-     "patching_rect": [
-      480.0,
-      298.0,
-      200.0,
-      22.0
-     ],
-     "text": "help mcs.nn~",
-     "outlettype": [
-      ""
-     ]
-    }
-   },
-   {
-    "box": {
-     "id": "obj-40",
-     "maxclass": "comment",
-     "numinlets": 1,
-     "numoutlets": 0,
-     "patching_rect": [
-      20.0,
-      800.0,
-      450.0,
-      21.0
-     ],
-     "text": "Plays an instrument with all its latents in one cord",
-     "linecount": 1,
-     "presentation": 1,
-     "presentation_rect": [
-      150.0,
-      420.0,
-      520.0,
+      422.0,
+      220.0,
       21.0
      ]
     }
@@ -975,7 +975,7 @@
       110.0,
       22.0
      ],
-     "text": "jg.timbremap",
+     "text": "nn~",
      "outlettype": [
       "",
       "",
@@ -1002,7 +1002,7 @@
       200.0,
       22.0
      ],
-     "text": "help jg.timbremap",
+     "text": "help nn~",
      "outlettype": [
       ""
      ]
@@ -1016,11 +1016,11 @@
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      824.0,
+      904.0,
       450.0,
       21.0
      ],
-     "text": "A few axes to all parameters of a synth, ordered by how they sound, and back",
+     "text": "Plays an instrument made by a neural network",
      "linecount": 1,
      "presentation": 1,
      "presentation_rect": [
@@ -1034,12 +1034,216 @@
    {
     "box": {
      "id": "obj-44",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      20.0,
+      360.0,
+      110.0,
+      22.0
+     ],
+     "text": "mc.nn~",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      472.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-45",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      20.0,
+      388.0,
+      200.0,
+      22.0
+     ],
+     "text": "help mc.nn~",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-46",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      928.0,
+      450.0,
+      21.0
+     ],
+     "text": "Plays several sounds through one model, one for each channel",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      472.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-47",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      250.0,
+      360.0,
+      110.0,
+      22.0
+     ],
+     "text": "mcs.nn~",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      498.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-48",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      250.0,
+      388.0,
+      200.0,
+      22.0
+     ],
+     "text": "help mcs.nn~",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-49",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      952.0,
+      450.0,
+      21.0
+     ],
+     "text": "Plays an instrument with all its latents in one cord",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      498.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-50",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      480.0,
+      360.0,
+      110.0,
+      22.0
+     ],
+     "text": "jg.timbremap",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      524.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-51",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      480.0,
+      388.0,
+      200.0,
+      22.0
+     ],
+     "text": "help jg.timbremap",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-52",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      976.0,
+      450.0,
+      21.0
+     ],
+     "text": "A few axes to all parameters of a synth, ordered by how they sound, and back",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      524.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-53",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       480.0,
-      848.0,
+      1000.0,
       150.0,
       21.0
      ],
@@ -1055,20 +1259,20 @@
      "presentation": 1,
      "presentation_rect": [
       20.0,
-      480.0,
-      150.0,
+      558.0,
+      220.0,
       21.0
      ]
     }
    },
    {
     "box": {
-     "id": "obj-45",
+     "id": "obj-54",
      "maxclass": "textbutton",
      "numinlets": 1,
      "numoutlets": 3,
      "patching_rect": [
-      20.0,
+      710.0,
       360.0,
       110.0,
       22.0
@@ -1082,7 +1286,7 @@
      "presentation": 1,
      "presentation_rect": [
       20.0,
-      504.0,
+      582.0,
       120.0,
       22.0
      ]
@@ -1090,12 +1294,12 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-55",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      20.0,
+      710.0,
       388.0,
       200.0,
       22.0
@@ -1108,13 +1312,13 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-56",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      848.0,
+      1000.0,
       450.0,
       21.0
      ],
@@ -1123,7 +1327,7 @@
      "presentation": 1,
      "presentation_rect": [
       150.0,
-      504.0,
+      582.0,
       520.0,
       21.0
      ]
@@ -1131,13 +1335,13 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-57",
      "maxclass": "textbutton",
      "numinlets": 1,
      "numoutlets": 3,
      "patching_rect": [
-      250.0,
-      360.0,
+      20.0,
+      450.0,
       110.0,
       22.0
      ],
@@ -1150,7 +1354,7 @@
      "presentation": 1,
      "presentation_rect": [
       20.0,
-      530.0,
+      608.0,
       120.0,
       22.0
      ]
@@ -1158,13 +1362,13 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-58",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
      "patching_rect": [
-      250.0,
-      388.0,
+      20.0,
+      478.0,
       200.0,
       22.0
      ],
@@ -1176,13 +1380,13 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-59",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       20.0,
-      872.0,
+      1024.0,
       450.0,
       21.0
      ],
@@ -1191,7 +1395,7 @@
      "presentation": 1,
      "presentation_rect": [
       150.0,
-      530.0,
+      608.0,
       520.0,
       21.0
      ]
@@ -1199,13 +1403,111 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-60",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
      "patching_rect": [
       480.0,
-      950.0,
+      1048.0,
+      150.0,
+      21.0
+     ],
+     "text": "FOR PATCHES OF YOUR OWN",
+     "linecount": 1,
+     "fontface": 1,
+     "textcolor": [
+      0.13,
+      0.2,
+      0.23,
+      1.0
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      642.0,
+      220.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-61",
+     "maxclass": "textbutton",
+     "numinlets": 1,
+     "numoutlets": 3,
+     "patching_rect": [
+      250.0,
+      450.0,
+      110.0,
+      22.0
+     ],
+     "text": "timbrel.control",
+     "outlettype": [
+      "",
+      "",
+      ""
+     ],
+     "presentation": 1,
+     "presentation_rect": [
+      20.0,
+      666.0,
+      120.0,
+      22.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-62",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      250.0,
+      478.0,
+      200.0,
+      22.0
+     ],
+     "text": "load timbrel.control.maxpat",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-63",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      20.0,
+      1048.0,
+      450.0,
+      21.0
+     ],
+     "text": "OSC and MIDI of a controller as messages: [timbrel.control PORT]",
+     "linecount": 1,
+     "presentation": 1,
+     "presentation_rect": [
+      150.0,
+      666.0,
+      520.0,
+      21.0
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-64",
+     "maxclass": "comment",
+     "numinlets": 1,
+     "numoutlets": 0,
+     "patching_rect": [
+      480.0,
+      1120.0,
       400.0,
       21.0
      ],
@@ -1214,7 +1516,7 @@
      "presentation": 1,
      "presentation_rect": [
       20.0,
-      564.0,
+      700.0,
       400.0,
       21.0
      ]
@@ -1417,11 +1719,11 @@
    {
     "patchline": {
      "source": [
-      "obj-32",
+      "obj-31",
       0
      ],
      "destination": [
-      "obj-33",
+      "obj-32",
       0
      ]
     }
@@ -1429,11 +1731,23 @@
    {
     "patchline": {
      "source": [
-      "obj-33",
+      "obj-32",
       0
      ],
      "destination": [
       "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-34",
+      0
+     ],
+     "destination": [
+      "obj-35",
       0
      ]
     }
@@ -1445,18 +1759,6 @@
       0
      ],
      "destination": [
-      "obj-36",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-36",
-      0
-     ],
-     "destination": [
       "obj-4",
       0
      ]
@@ -1465,11 +1767,11 @@
    {
     "patchline": {
      "source": [
-      "obj-38",
+      "obj-37",
       0
      ],
      "destination": [
-      "obj-39",
+      "obj-38",
       0
      ]
     }
@@ -1477,7 +1779,7 @@
    {
     "patchline": {
      "source": [
-      "obj-39",
+      "obj-38",
       0
      ],
      "destination": [
@@ -1513,11 +1815,11 @@
    {
     "patchline": {
      "source": [
-      "obj-45",
+      "obj-44",
       0
      ],
      "destination": [
-      "obj-46",
+      "obj-45",
       0
      ]
     }
@@ -1525,7 +1827,7 @@
    {
     "patchline": {
      "source": [
-      "obj-46",
+      "obj-45",
       0
      ],
      "destination": [
@@ -1537,11 +1839,11 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-47",
       0
      ],
      "destination": [
-      "obj-49",
+      "obj-48",
       0
      ]
     }
@@ -1549,7 +1851,103 @@
    {
     "patchline": {
      "source": [
-      "obj-49",
+      "obj-48",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-50",
+      0
+     ],
+     "destination": [
+      "obj-51",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-51",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-54",
+      0
+     ],
+     "destination": [
+      "obj-55",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-55",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-57",
+      0
+     ],
+     "destination": [
+      "obj-58",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-58",
+      0
+     ],
+     "destination": [
+      "obj-4",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-61",
+      0
+     ],
+     "destination": [
+      "obj-62",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-62",
       0
      ],
      "destination": [

@@ -841,6 +841,42 @@
    {
     "box": {
      "id": "obj-45",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      688.0,
+      331.0,
+      175.0,
+      22.0
+     ],
+     "text": "load timbrel.pad.maxpat",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-46",
+     "maxclass": "message",
+     "numinlets": 2,
+     "numoutlets": 1,
+     "patching_rect": [
+      871.0,
+      331.0,
+      196.0,
+      22.0
+     ],
+     "text": "load timbrel.blocks.maxpat",
+     "outlettype": [
+      ""
+     ]
+    }
+   },
+   {
+    "box": {
+     "id": "obj-47",
      "maxclass": "panel",
      "numinlets": 1,
      "numoutlets": 0,
@@ -863,7 +899,7 @@
    },
    {
     "box": {
-     "id": "obj-46",
+     "id": "obj-48",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -886,7 +922,7 @@
    },
    {
     "box": {
-     "id": "obj-47",
+     "id": "obj-49",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -901,7 +937,7 @@
    },
    {
     "box": {
-     "id": "obj-48",
+     "id": "obj-50",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -919,7 +955,7 @@
    },
    {
     "box": {
-     "id": "obj-49",
+     "id": "obj-51",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -935,7 +971,7 @@
    },
    {
     "box": {
-     "id": "obj-50",
+     "id": "obj-52",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -950,7 +986,7 @@
    },
    {
     "box": {
-     "id": "obj-51",
+     "id": "obj-53",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -968,7 +1004,7 @@
    },
    {
     "box": {
-     "id": "obj-52",
+     "id": "obj-54",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -986,7 +1022,7 @@
    },
    {
     "box": {
-     "id": "obj-53",
+     "id": "obj-55",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1002,7 +1038,7 @@
    },
    {
     "box": {
-     "id": "obj-54",
+     "id": "obj-56",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1017,7 +1053,7 @@
    },
    {
     "box": {
-     "id": "obj-55",
+     "id": "obj-57",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1035,7 +1071,7 @@
    },
    {
     "box": {
-     "id": "obj-56",
+     "id": "obj-58",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1051,7 +1087,7 @@
    },
    {
     "box": {
-     "id": "obj-57",
+     "id": "obj-59",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1066,7 +1102,7 @@
    },
    {
     "box": {
-     "id": "obj-58",
+     "id": "obj-60",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1084,7 +1120,7 @@
    },
    {
     "box": {
-     "id": "obj-59",
+     "id": "obj-61",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1102,7 +1138,7 @@
    },
    {
     "box": {
-     "id": "obj-60",
+     "id": "obj-62",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1118,7 +1154,7 @@
    },
    {
     "box": {
-     "id": "obj-61",
+     "id": "obj-63",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1133,7 +1169,7 @@
    },
    {
     "box": {
-     "id": "obj-62",
+     "id": "obj-64",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1151,7 +1187,7 @@
    },
    {
     "box": {
-     "id": "obj-63",
+     "id": "obj-65",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1169,7 +1205,7 @@
    },
    {
     "box": {
-     "id": "obj-64",
+     "id": "obj-66",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1185,7 +1221,7 @@
    },
    {
     "box": {
-     "id": "obj-65",
+     "id": "obj-67",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1200,7 +1236,7 @@
    },
    {
     "box": {
-     "id": "obj-66",
+     "id": "obj-68",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1218,7 +1254,7 @@
    },
    {
     "box": {
-     "id": "obj-67",
+     "id": "obj-69",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1236,7 +1272,7 @@
    },
    {
     "box": {
-     "id": "obj-68",
+     "id": "obj-70",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1252,7 +1288,7 @@
    },
    {
     "box": {
-     "id": "obj-69",
+     "id": "obj-71",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1267,7 +1303,7 @@
    },
    {
     "box": {
-     "id": "obj-70",
+     "id": "obj-72",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1285,7 +1321,7 @@
    },
    {
     "box": {
-     "id": "obj-71",
+     "id": "obj-73",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1301,7 +1337,7 @@
    },
    {
     "box": {
-     "id": "obj-72",
+     "id": "obj-74",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1316,7 +1352,7 @@
    },
    {
     "box": {
-     "id": "obj-73",
+     "id": "obj-75",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1334,7 +1370,7 @@
    },
    {
     "box": {
-     "id": "obj-74",
+     "id": "obj-76",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1352,7 +1388,7 @@
    },
    {
     "box": {
-     "id": "obj-75",
+     "id": "obj-77",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1368,7 +1404,7 @@
    },
    {
     "box": {
-     "id": "obj-76",
+     "id": "obj-78",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1383,7 +1419,7 @@
    },
    {
     "box": {
-     "id": "obj-77",
+     "id": "obj-79",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1401,7 +1437,7 @@
    },
    {
     "box": {
-     "id": "obj-78",
+     "id": "obj-80",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1417,7 +1453,7 @@
    },
    {
     "box": {
-     "id": "obj-79",
+     "id": "obj-81",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1432,7 +1468,7 @@
    },
    {
     "box": {
-     "id": "obj-80",
+     "id": "obj-82",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1450,7 +1486,7 @@
    },
    {
     "box": {
-     "id": "obj-81",
+     "id": "obj-83",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1466,7 +1502,7 @@
    },
    {
     "box": {
-     "id": "obj-82",
+     "id": "obj-84",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1481,7 +1517,7 @@
    },
    {
     "box": {
-     "id": "obj-83",
+     "id": "obj-85",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1499,7 +1535,7 @@
    },
    {
     "box": {
-     "id": "obj-84",
+     "id": "obj-86",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1515,7 +1551,7 @@
    },
    {
     "box": {
-     "id": "obj-85",
+     "id": "obj-87",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1530,7 +1566,7 @@
    },
    {
     "box": {
-     "id": "obj-86",
+     "id": "obj-88",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1548,7 +1584,7 @@
    },
    {
     "box": {
-     "id": "obj-87",
+     "id": "obj-89",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1564,7 +1600,7 @@
    },
    {
     "box": {
-     "id": "obj-88",
+     "id": "obj-90",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1579,7 +1615,7 @@
    },
    {
     "box": {
-     "id": "obj-89",
+     "id": "obj-91",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1597,7 +1633,7 @@
    },
    {
     "box": {
-     "id": "obj-90",
+     "id": "obj-92",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1615,7 +1651,7 @@
    },
    {
     "box": {
-     "id": "obj-91",
+     "id": "obj-93",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1631,7 +1667,7 @@
    },
    {
     "box": {
-     "id": "obj-92",
+     "id": "obj-94",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1646,7 +1682,7 @@
    },
    {
     "box": {
-     "id": "obj-93",
+     "id": "obj-95",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1664,7 +1700,7 @@
    },
    {
     "box": {
-     "id": "obj-94",
+     "id": "obj-96",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1682,7 +1718,7 @@
    },
    {
     "box": {
-     "id": "obj-95",
+     "id": "obj-97",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1698,7 +1734,7 @@
    },
    {
     "box": {
-     "id": "obj-96",
+     "id": "obj-98",
      "maxclass": "newobj",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1713,7 +1749,7 @@
    },
    {
     "box": {
-     "id": "obj-97",
+     "id": "obj-99",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1731,7 +1767,7 @@
    },
    {
     "box": {
-     "id": "obj-98",
+     "id": "obj-100",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1749,7 +1785,7 @@
    },
    {
     "box": {
-     "id": "obj-99",
+     "id": "obj-101",
      "maxclass": "message",
      "numinlets": 2,
      "numoutlets": 1,
@@ -1767,7 +1803,7 @@
    },
    {
     "box": {
-     "id": "obj-100",
+     "id": "obj-102",
      "maxclass": "comment",
      "numinlets": 1,
      "numoutlets": 0,
@@ -1918,11 +1954,11 @@
    {
     "patchline": {
      "source": [
-      "obj-48",
+      "obj-45",
       0
      ],
      "destination": [
-      "obj-47",
+      "obj-43",
       0
      ]
     }
@@ -1930,47 +1966,59 @@
    {
     "patchline": {
      "source": [
-      "obj-51",
+      "obj-46",
       0
      ],
      "destination": [
+      "obj-43",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
       "obj-50",
       0
+     ],
+     "destination": [
+      "obj-49",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
+      "obj-53",
+      0
+     ],
+     "destination": [
       "obj-52",
       0
-     ],
-     "destination": [
-      "obj-50",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-55",
-      0
-     ],
-     "destination": [
       "obj-54",
       0
+     ],
+     "destination": [
+      "obj-52",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-58",
+      "obj-57",
       0
      ],
      "destination": [
-      "obj-57",
+      "obj-56",
       0
      ]
     }
@@ -1978,83 +2026,83 @@
    {
     "patchline": {
      "source": [
+      "obj-60",
+      0
+     ],
+     "destination": [
       "obj-59",
       0
-     ],
-     "destination": [
-      "obj-57",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-62",
-      0
-     ],
-     "destination": [
       "obj-61",
       0
+     ],
+     "destination": [
+      "obj-59",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
+      "obj-64",
+      0
+     ],
+     "destination": [
       "obj-63",
       0
-     ],
-     "destination": [
-      "obj-61",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-66",
-      0
-     ],
-     "destination": [
       "obj-65",
       0
+     ],
+     "destination": [
+      "obj-63",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
+      "obj-68",
+      0
+     ],
+     "destination": [
       "obj-67",
       0
-     ],
-     "destination": [
-      "obj-65",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-70",
-      0
-     ],
-     "destination": [
       "obj-69",
       0
+     ],
+     "destination": [
+      "obj-67",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-73",
+      "obj-72",
       0
      ],
      "destination": [
-      "obj-72",
+      "obj-71",
       0
      ]
     }
@@ -2062,71 +2110,71 @@
    {
     "patchline": {
      "source": [
+      "obj-75",
+      0
+     ],
+     "destination": [
       "obj-74",
       0
-     ],
-     "destination": [
-      "obj-72",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-77",
-      0
-     ],
-     "destination": [
       "obj-76",
       0
+     ],
+     "destination": [
+      "obj-74",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-80",
-      0
-     ],
-     "destination": [
       "obj-79",
       0
+     ],
+     "destination": [
+      "obj-78",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-83",
-      0
-     ],
-     "destination": [
       "obj-82",
       0
+     ],
+     "destination": [
+      "obj-81",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-86",
-      0
-     ],
-     "destination": [
       "obj-85",
       0
+     ],
+     "destination": [
+      "obj-84",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-89",
+      "obj-88",
       0
      ],
      "destination": [
-      "obj-88",
+      "obj-87",
       0
      ]
     }
@@ -2134,59 +2182,47 @@
    {
     "patchline": {
      "source": [
+      "obj-91",
+      0
+     ],
+     "destination": [
       "obj-90",
       0
-     ],
-     "destination": [
-      "obj-88",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-93",
-      0
-     ],
-     "destination": [
       "obj-92",
       0
+     ],
+     "destination": [
+      "obj-90",
+      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
+      "obj-95",
+      0
+     ],
+     "destination": [
       "obj-94",
       0
-     ],
-     "destination": [
-      "obj-92",
-      0
      ]
     }
    },
    {
     "patchline": {
      "source": [
-      "obj-97",
+      "obj-96",
       0
      ],
      "destination": [
-      "obj-96",
-      0
-     ]
-    }
-   },
-   {
-    "patchline": {
-     "source": [
-      "obj-98",
-      0
-     ],
-     "destination": [
-      "obj-96",
+      "obj-94",
       0
      ]
     }
@@ -2198,7 +2234,31 @@
       0
      ],
      "destination": [
-      "obj-96",
+      "obj-98",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-100",
+      0
+     ],
+     "destination": [
+      "obj-98",
+      0
+     ]
+    }
+   },
+   {
+    "patchline": {
+     "source": [
+      "obj-101",
+      0
+     ],
+     "destination": [
+      "obj-98",
       0
      ]
     }

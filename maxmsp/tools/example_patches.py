@@ -4,12 +4,12 @@
 from dataclasses import dataclass
 
 from maxpat import Box, Patch
+from pad_parts import follow, position
 from synth_patches import DRAWBARS, KNOBS
 
 FEET = ("16'", "5 1/3'", "8'", "4'", "2 2/3'", "2'", "1 3/5'", "1 1/3'", "1'")
 INK = [0.13, 0.2, 0.23, 1.0]
 BAND = [0.81, 0.87, 0.89, 1.0]
-STEPS = 1000  # of the pad, which gives whole numbers
 # name, default, what it is: the settings of the generator that have a number box
 NUMBERS = (("examples", 1000, "examples"), ("sustain", 300, "ms held"),
            ("release", 200, "ms after that"), ("seed", 0, "seed"))  # fmt: skip
@@ -28,28 +28,6 @@ def title(p: Patch, name: str, text: str, width: float) -> None:
 
 def heading(p: Patch, text: str, at: tuple[float, float], shown: tuple[float, ...]) -> None:
     p.comment(text, *at, 150, shown=(*shown, 21), fontface=1, textcolor=INK)
-
-
-def position(p: Patch) -> tuple[Box, Box, Box]:
-    """A pad, a third axis, and the list of the three, each from 0 to 1."""
-    surface = p.add("pictslider", (20, 100, 150, 150), shown=(20, 116, 150, 150), leftvalue=0,
-                    rightvalue=STEPS, bottomvalue=0, topvalue=STEPS)  # fmt: skip
-    third = p.add("slider", (220, 100, 20, 150), shown=(190, 116, 20, 150), floatoutput=1,
-                  size=1.0, min=0.0)  # fmt: skip
-    p.cord(p.obj("loadmess set 0.5", 320, 70, 110), 0, third, 0)
-    p.comment("third axis", 250, 100, 70, shown=(170, 87, 80, 21))
-    across = p.obj(f"/ {STEPS}.", 20, 270, 60)
-    up = p.obj(f"/ {STEPS}.", 100, 270, 60)
-    now = p.obj("t b f", 220, 270, 60)
-    place = p.obj("pack 0.5 0.5 0.5", 20, 310, 180)
-    p.cord(surface, 0, across, 0)
-    p.cord(surface, 1, up, 0)
-    p.cord(third, 0, now, 0)
-    p.cord(across, 0, place, 0)
-    p.cord(up, 0, place, 1)
-    p.cord(now, 1, place, 2)
-    p.cord(now, 0, place, 0)
-    return surface, third, place
 
 
 def sound_out(p: Patch, source: Box, at: tuple[float, float], shown: tuple[float, float]) -> None:
@@ -92,9 +70,7 @@ def pad(of: Pad) -> Patch:
 
     # From the controller to a list, unless the point is only being shown.
     heading(p, "PAD", (20, 70), (20, 87, 60))
-    surface, third, place = position(p)
-    by_pad = p.obj("gate 1 1", 20, 350, 199)
-    p.cord(place, 0, by_pad, 1)
+    where = position(p)
 
     # By hand: the gate to the point is open only while a drawbar is set.
     hand = p.obj(f"r {of.name}.hand", 260, 310, 80)
@@ -107,7 +83,7 @@ def pad(of: Pad) -> Patch:
     p.cord(opened, 0, follows, 0)
     asked = p.obj(f"r {of.name}.map", 520, 350, 80)
     timbre = p.obj(f"jg.timbremap 3 {len(of.parameters)} {of.map}", 20, 430, 600)
-    p.cord(by_pad, 0, timbre, 0)
+    p.cord(where.gate, 0, timbre, 0)
     p.cord(guard, 1, timbre, 0)
     p.cord(asked, 0, timbre, 0)
     p.comment("outlet 3 draws on a BLOCK; blocks.multitouch plays inlet 1 with its block messages",
@@ -126,40 +102,10 @@ def pad(of: Pad) -> Patch:
     p.cord(point, 1, p.obj(f"s {of.name}.locked", 440, 510, 90), 0)
     moved = p.obj("gate 1 0", 320, 510, 80)
     led = p.obj(f"r {of.name}.follows", 220, 470, 90)
-    still = p.obj("t b l b", 320, 550, 140)
-    again = p.message("1", 320, 590, 40)
-    shut = p.message("0", 470, 590, 40)
-    to_gate = p.obj(f"s {of.name}.open", 320, 640, 80)
-    axes = p.obj("unpack 0. 0. 0.", 540, 550, 180)
     p.cord(timbre, 1, point, 0)
     p.cord(point, 0, moved, 1)
     p.cord(led, 0, moved, 0)
-    p.cord(moved, 0, still, 0)
-    p.cord(still, 2, shut, 0)
-    p.cord(still, 1, axes, 0)
-    p.cord(still, 0, again, 0)
-    p.cord(shut, 0, to_gate, 0)
-    p.cord(again, 0, to_gate, 0)
-    x_steps = p.obj(f"* {STEPS}.", 540, 590, 60)
-    y_steps = p.obj(f"* {STEPS}.", 620, 590, 60)
-    dot = p.obj("pack 0 0", 540, 630, 99)
-    to_dot = p.obj(f"s {of.name}.dot", 540, 670, 80)
-    set_third = p.obj("prepend set", 720, 590, 80)
-    to_third = p.obj(f"s {of.name}.third", 720, 630, 80)
-    p.cord(axes, 0, x_steps, 0)
-    p.cord(axes, 1, y_steps, 0)
-    p.cord(x_steps, 0, dot, 0)
-    p.cord(y_steps, 0, dot, 1)
-    p.cord(dot, 0, to_dot, 0)
-    p.cord(axes, 2, set_third, 0)
-    kept = p.obj(f"s {of.name}.depth", 810, 590, 85)
-    p.cord(axes, 2, kept, 0)
-    p.cord(set_third, 0, to_third, 0)
-    for name, target, inlet, at in (
-        ("open", by_pad, 0, (20, 390)), ("dot", surface, 0, (20, 40)),
-        ("third", third, 0, (220, 70)), ("depth", place, 2, (130, 390)),
-    ):  # fmt: skip
-        p.cord(p.obj(f"r {of.name}.{name}", *at, 90), 0, target, inlet)
+    follow(p, of.name, where, moved, (320, 550))
 
     columns(p, of)
     settings(p, of, timbre)
@@ -234,21 +180,7 @@ def settings(p: Patch, of: Pad, timbre: Box) -> None:
 
 def notes(p: Patch, synth: Box) -> None:
     """A note that is held, and a MIDI keyboard."""
-    heading(p, "NOTE", (880, 100), (330, 350, 100))
-    held = p.add("toggle", (160, 510, 22, 22), shown=(330, 376, 22, 22))
-    p.comment("sound", 185, 510, 50, shown=(356, 376, 60, 21))
-    velocity = p.obj("* 100", 160, 540, 60)
-    now = p.obj("t b i", 160, 570, 60)
-    key = p.add("number", (240, 540, 50), shown=(330, 404, 60, 22), minimum=36, maximum=84)
-    middle = p.obj("loadmess 60", 238, 510, 80)
-    which = p.obj("i 60", 240, 570, 60)
-    note = p.obj("pack 60 0", 160, 610, 99)
-    message = p.message("note $1 $2", 160, 650, 90)
-    p.chain(held, velocity, now, which)
-    p.cord(middle, 0, key, 0)
-    p.cord(key, 0, which, 0)
-    p.cord(now, 1, note, 1)
-    p.chain(which, note, message, synth)
+    held(p, synth)
     midi = p.obj("notein", 430, 630, 80)
     pair = p.obj("pack 0 0", 430, 660, 80)
     played = p.message("note $1 $2", 430, 700, 90)
@@ -256,6 +188,26 @@ def notes(p: Patch, synth: Box) -> None:
     p.cord(midi, 1, pair, 1)
     p.chain(pair, played, synth)
     p.comment("or keys of a MIDI keyboard", 530, 700, 180, shown=(330, 432, 180, 21))
+
+
+def held(p: Patch, synth: Box, shown: tuple[float, float] = (330, 350)) -> None:
+    """A switch for one note."""
+    u, v = shown
+    heading(p, "NOTE", (880, 100), (u, v, 100))
+    pressed = p.add("toggle", (160, 510, 22, 22), shown=(u, v + 26, 22, 22))
+    p.comment("sound", 185, 510, 50, shown=(u + 26, v + 26, 60, 21))
+    velocity = p.obj("* 100", 160, 540, 60)
+    now = p.obj("t b i", 160, 570, 60)
+    key = p.add("number", (240, 540, 50), shown=(u, v + 54, 60, 22), minimum=36, maximum=84)
+    middle = p.obj("loadmess 60", 238, 510, 80)
+    which = p.obj("i 60", 240, 570, 60)
+    note = p.obj("pack 60 0", 160, 610, 99)
+    message = p.message("note $1 $2", 160, 650, 90)
+    p.chain(pressed, velocity, now, which)
+    p.cord(middle, 0, key, 0)
+    p.cord(key, 0, which, 0)
+    p.cord(now, 1, note, 1)
+    p.chain(which, note, message, synth)
 
 
 def menu(p: Patch, js: Box) -> None:

@@ -87,8 +87,8 @@ def facts(p: Patch, thing: Thing) -> None:
             y += 6 + 15 * count
         y += 4
     control = p.obj("pcontrol", x, y + 28, 70)
-    for name in thing.see:
-        text = f"help {name}"
+    for text in (*(f"help {name}" for name in thing.see),
+                 *(f"load timbrel.{name}.maxpat" for name in thing.examples)):  # fmt: skip
         p.cord(p.message(text, x, y, width_of(text)), 0, control, 0)
         x += width_of(text) + 8
 

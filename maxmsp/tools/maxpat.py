@@ -10,6 +10,7 @@ from typing import Any
 LINE = 22.0  # px, the height of a box with one line
 SIGNALS = ("line~", "sig~", "click~", "*~", "gen~", "timbrel.organ", "timbrel.subtractive", "+~",
            "saw~", "slide~", "delay~", "selector~", "adc~", "mc.unpack~")  # fmt: skip
+CHANNELS = ("mc.pack~", "mc.line~", "mc.sig~", "mc.*~", "mc.delay~")
 # Inlets and outlets of what does not say so by its arguments.
 PORTS = {
     "inlet": (0, 1), "outlet": (1, 0), "loadbang": (1, 1), "loadmess": (1, 1), "mtof": (1, 1),
@@ -24,7 +25,9 @@ PORTS = {
     "multislider": (1, 2), "textbutton": (1, 3), "kslider": (2, 2), "makenote": (3, 2),
     "bendin": (1, 2), "metro": (2, 1), "uzi": (2, 3), "random": (2, 1), "zl.group": (2, 2),
     "vexpr": (1, 1), "udpreceive": (1, 1), "udpsend": (1, 0), "pcontrol": (1, 1),
-    "print": (1, 0),
+    "print": (1, 0), "midiin": (1, 1), "conformpath": (1, 2), "mc.line~": (2, 2),
+    "mc.sig~": (1, 1), "mc.*~": (2, 1), "mc.delay~": (2, 1), "timbrel.control": (1, 4),
+    "blocks.multitouch": (1, 1),
 }  # fmt: skip
 
 
@@ -69,8 +72,8 @@ def outlet_types(text: str, outlets: int) -> list[str]:
     name = text.split(" ")[0]
     if name.endswith("nn~"):
         return ["signal" if name == "nn~" else "multichannelsignal"] * (outlets - 1) + [""]
-    if name == "mc.pack~":
-        return ["multichannelsignal"]
+    if name in CHANNELS:
+        return ["multichannelsignal", ""][:outlets]
     if name in ("adc~", "mc.unpack~"):
         return ["signal"] * outlets
     first = "signal" if name in (*SIGNALS, "sfplay~") else ""

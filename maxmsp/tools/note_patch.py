@@ -59,6 +59,21 @@ def pitch(p: Patch, voice: Box) -> Box:
     return both
 
 
+def waits(p: Patch, both: Box, late: Box, at: tuple[float, float],
+          shown: tuple[float, float]) -> None:  # fmt: skip
+    """What is heard was asked for a while ago: the level waits as long."""
+    (x, y), (u, v) = at, shown
+    heading(p, "LEVEL", at, (u, v, 100))
+    behind = p.obj(f"+ {FOLLOWS}", x, y + 56, 70)
+    wait = p.add("number", (x, y + 84, 70), shown=(u, v + 24, 60, 22), minimum=0)
+    p.comment("samples that it waits, so that it comes with the pitch", x + 75, y + 84, 320,
+              shown=(u + 70, v + 24, 330, 21))  # fmt: skip
+    first(p, str(FOLLOWS), wait, x, y + 28)
+    p.cord(both, 0, behind, 0)
+    p.chain(behind, wait)
+    p.cord(wait, 0, late, 1)
+
+
 def notes() -> Patch:
     """A pitched instrument, one voice."""
     p = Patch(880, 400, "Keys and MIDI on an instrument that follows the pitch.", True)
@@ -79,18 +94,9 @@ def notes() -> Patch:
     another_file(p, "notes", (300, 550), (20, 190))
     both = replies(p, "notes", nn, 1, (500, 550), (20, 248))
 
-    # What is heard was asked for a while ago: the level waits as long.
-    heading(p, "LEVEL", (900, 550), (460, 190, 100))
-    behind = p.obj(f"+ {FOLLOWS}", 900, 606, 70)
-    wait = p.add("number", (900, 634, 70), shown=(460, 214, 60, 22), minimum=0)
-    p.comment("samples that it waits, so that it comes with the pitch", 975, 634, 320,
-              shown=(530, 214, 330, 21))  # fmt: skip
-    first(p, str(FOLLOWS), wait, 900, 578)
     late = p.obj(f"delay~ 96000 {FOLLOWS}", 860, 668, 130)
+    waits(p, both, late, (900, 550), (460, 190))
     sound = p.obj("*~", 20, 700, 700)
-    p.cord(both, 0, behind, 0)
-    p.chain(behind, wait)
-    p.cord(wait, 0, late, 1)
     p.cord(voice, 2, late, 0)
     p.cord(nn, 0, sound, 0)
     p.cord(late, 0, sound, 1)

@@ -47,6 +47,7 @@ class Thing:
     settings: tuple[Setting, ...] = ()
     see: tuple[str, ...] = ()
     module: str = "msp"
+    examples: tuple[str, ...] = ()
 
 
 FILE, NAME = ("file", "symbol"), ("name", "symbol")
@@ -56,7 +57,8 @@ ELSEWHERE = "Answered by one sentence in the Max window: models come from files.
 NN_MESSAGES = (
     Word("set", "set an attribute of the model: numbers and words arrive as written",
          (NAME, NUMBER), ("set temperature 0.5", "set phase locked"),
-         "Which there are, and their ranges, is in the model: get_attributes names them."),
+         "Which there are, and their ranges, is in the model: get_attributes names them. They are "
+         "attributes of the object, too: temperature 0.5, @temperature 0.5, the inspector."),
     Word("get", "ask for an attribute of the model; answers get NAME VALUE", (NAME,),
          ("get temperature",)),
     Word("load", "another file, beside the sound; answers loaded 1 or loaded 0", (FILE,),
@@ -77,7 +79,7 @@ NN_MESSAGES = (
     Word("get_methods", "answers methods and their names", (), ("get_methods",)),
     Word("get_attributes", "answers attributes and their names", (), ("get_attributes",)),
     Word("latency", "answers samples and milliseconds from inlet to outlet, all included", (),
-         ("latency",)),
+         ("latency",), "Told again when another vector size or sample rate changes it."),
     Word("stats", "answers blocks computed, blocks missed, load in percent", (), ("stats",)),
     Word("print_available_models", "of other nn~ objects: one sentence in the Max window", (),
          ("print_available_models",), ELSEWHERE),
@@ -98,8 +100,9 @@ NN_SETTINGS = (
             ("gpu 1",)),
     Setting("chans", "Channels in a cord, when the object is made",
             "channels in a cord: set when the object is made", ("chans 2",),
-            "Written in the box, mc.nn~ … @chans 4; afterwards it is refused. In mcs.nn~ void "
-            "it is the channels of each cord, in and out."),
+            "Written in the box, mc.nn~ … @chans 4; afterwards it is refused. Without it mc.nn~ "
+            "follows the cords that come in. In mcs.nn~ void it is the channels of each cord, in "
+            "and out."),
     Setting("iovector", "Samples of the sound card's vector, as in Max's audio status",
             "samples that the sound card takes at once: from here async knows its slack",
             ("iovector 512",),
@@ -124,11 +127,11 @@ NN_TEXT = (
 
 
 def neural(name: str, digest: str, text: str, arguments: tuple[Word, ...],
-           inlet: str, outlet: str) -> Thing:  # fmt: skip
+           inlet: str, outlet: str, *examples: str) -> Thing:  # fmt: skip
     """One of the three classes in nn~'s file; their messages are the same."""
     see = tuple(other for other in NN_SEE if other != name)
     return Thing(name, digest, f"{text} {NN_TEXT}", arguments, (inlet,), (outlet, "answers"),
-                 NN_MESSAGES, NN_SETTINGS, see)  # fmt: skip
+                 NN_MESSAGES, NN_SETTINGS, see, examples=examples)  # fmt: skip
 
 
 TIMBREMAP = Thing(
@@ -180,7 +183,7 @@ TIMBREMAP = Thing(
                 "how far away half of a setting by hand is let go; never: not at all",
                 ("release 0.1", "release 0", "release never"), kind="atom"),
     ),
-    see=("nn~",), module="max",
+    see=("nn~",), module="max", examples=("pad", "blocks"),
 )  # fmt: skip
 
 THINGS = (
@@ -188,12 +191,13 @@ THINGS = (
            "A cord for each inlet and outlet of the method. Without a model: [nn~ void inlets "
            "outlets bufsize], and load.",
            (MODEL, METHOD, BUFFER, *PORTS), "a signal for each inlet of the method; messages",
-           "a signal for each outlet of the method"),
+           "a signal for each outlet of the method", "synth"),
     neural("mc.nn~", "Plays several sounds through one model, one for each channel",
-           "Each cord has a channel for each row of the batch, as many as @chans says; a cord with "
-           "one channel goes to all. Without a model: [mc.nn~ void inlets outlets bufsize].",
+           "Each cord has a channel for each row of the batch, as many as @chans says, or else the "
+           "widest cord that comes in; a cord with one channel goes to all. Without a model: "
+           "[mc.nn~ void inlets outlets bufsize].",
            (MODEL, METHOD, BUFFER, *PORTS), "a multichannel signal for each inlet of the method; "
-           "messages", "a multichannel signal for each outlet of the method"),
+           "messages", "a multichannel signal for each outlet of the method", "mpe"),
     neural("mcs.nn~", "Plays an instrument with all its latents in one cord",
            "One cord for each row of the batch: its channels are the inlets of the method. Without "
            "a model: [mcs.nn~ void rows bufsize].",

@@ -1,8 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A timbre map that `timbrel map play` plays: positions go there by OSC, parameters come back."""
 
-from example_patches import heading, notes, position, sound_out, title
+from example_patches import heading, notes, sound_out, title
 from maxpat import Box, Patch
+from pad_parts import follow, position
 from synth_patches import DRAWBARS
 
 HERE, THERE = 12000, 6448  # ports: where parameters come, where positions go
@@ -24,12 +25,12 @@ def osc() -> Patch:
     p = Patch(1080, 480, "A timbre map in another program, by OSC.", True)
     title(p, "osc", "timbrel map play organ moves this organ's drawbars, and hears of them", 1060)
     p.comment("In a terminal: timbrel map play puredata/maps/organ. Then drag the pad, or move "
-              "drawbars by hand. No external is needed.", 20, 40, 900,
+              "drawbars by hand. No external is needed.", 130, 40, 900,
               shown=(20, 58, 840, 21))  # fmt: skip
-    to = p.obj(f"udpsend 127.0.0.1 {THERE}", 20, 400, 160)
+    to = p.obj(f"udpsend 127.0.0.1 {THERE}", 20, 470, 160)
     heading(p, "PAD", (20, 70), (20, 87, 60))
-    said = p.obj("prepend /wek/inputs", 20, 340, 140)
-    p.chain(position(p)[2], said, to)
+    where = position(p)
+    p.chain(where.gate, p.obj("prepend /wek/inputs", 20, 430, 140), to)
 
     came = p.obj(f"udpreceive {HERE}", 1050, 70, 130)
     route = p.obj("route /wek/outputs /timbrel/map/point /timbrel/map/error", 1050, 130, 400)
@@ -47,12 +48,15 @@ def osc() -> Patch:
     by_hand = p.obj("prepend /timbrel/map/params", 1110, 380, 190)
     p.chain(bars, by_hand, p.obj("s osc.send", 1110, 410, 90))
     p.comment(", ".join(DRAWBARS), 1110, 440, 560, shown=(262, 248, 600, 21))
-    p.cord(p.obj("r osc.send", 120, 370, 90), 0, to, 0)
+    p.cord(p.obj("r osc.send", 190, 430, 90), 0, to, 0)
 
     synth = p.obj("timbrel.organ", 20, 745, 150)
     p.cord(params, 0, synth, 0)
     heading(p, "POINT AND MISTAKES", (1050, 530), (20, 274, 200))
-    told(p, route, 1, "point", 1050, 20, 298)
+    both_ways = p.obj("t l l", 1050, 655, 60)
+    p.cord(route, 1, both_ways, 0)
+    told(p, both_ways, 1, "point", 1050, 20, 298)
+    follow(p, "osc", where, both_ways, (1050, 690))
     told(p, route, 2, "mistake", 1310, 20, 324)
     heading(p, "ASKED BY OSC", (20, 880), (540, 350, 200))
     for row, (what, texts) in enumerate(ASKED):

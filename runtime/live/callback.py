@@ -20,9 +20,10 @@ class Callback:
         channels = link.sound.shape[0]
         self._out = np.zeros((channels, 0), np.float32)
         self._in = self._out.copy()
-        self._rise = np.linspace(0.0, 1.0, FADE, dtype=np.float32)
-        self._last = np.zeros((channels, 1), np.float32)
-        self._silent = True  # nothing was there the last time
+        self._way = np.linspace(0.0, 1.0, FADE, dtype=np.float32)
+        self._risen = 0  # samples of the way up that have been played
+        self._fallen = FADE  # and of the way down
+        self._last = np.zeros((channels, 1), np.float32)  # where that began
 
     def __call__(self, indata: np.ndarray | None, outdata: np.ndarray | None, count: int) -> None:
         link = self._link
@@ -56,24 +57,26 @@ class Callback:
         made = int(link.written)
         fence()
         there = min(max(made - now, 0), count)
-        if there == count:
-            take(link.sound, now, out)
-        else:
-            take(link.sound, now, out[:, :there])
-            self._stop(there)
-            if made:  # before the first block nothing is missed
-                link.late[...] += count - there
-                link.gaps[...] += 1
-        if self._silent and there:
-            length = min(FADE, there)
-            out[:, :length] *= self._rise[:length]
-        self._silent = there < count
-        self._last[:] = out[:, -1:]
-
-    def _stop(self, there: int) -> None:
-        """Let the last sample that was there fade into silence."""
-        out = self._out
-        last = out[:, there - 1 : there].copy() if there else self._last
+        take(link.sound, now, out[:, :there])
         out[:, there:] = 0
-        length = min(FADE, out.shape[1] - there)
-        out[:, there : there + length] = last * self._rise[::-1][:length]
+        if there < count and made:  # before the first block nothing is missed
+            link.late[...] += count - there
+            link.gaps[...] += 1
+        if self._risen < FADE and there:
+            part = self._way[self._risen : self._risen + there]
+            out[:, : len(part)] *= part
+            self._risen += len(part)
+        self._fall(0)  # what has not fallen yet goes on
+        if there < count and self._risen:
+            self._last = out[:, there - 1 : there].copy() if there else self._last
+            self._risen, self._fallen = 0, 0
+            self._fall(there)
+        elif there:
+            self._last = out[:, -1:].copy()
+
+    def _fall(self, begin: int) -> None:
+        """Add what the last sound falls to silence with, from `begin` on."""
+        part = self._way[FADE - 1 - self._fallen :: -1] if self._fallen < FADE else self._way[:0]
+        part = part[: self._out.shape[1] - begin]
+        self._out[:, begin : begin + len(part)] += self._last * part
+        self._fallen += len(part)

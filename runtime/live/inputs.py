@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What controllers say: four kinds of input, and what a controller is.
 
-A controller (a socket, a MIDI port, a file of gestures, a movement) decodes what it hears into these
+A controller (a socket, a MIDI port, a file of gestures, a movement) decodes what it hears into them
 and knows nothing of instruments; who maps them onto an instrument knows nothing of controllers.
 """
 

@@ -17,6 +17,7 @@ from .methods import inlet_ports, sounding
 
 # What a cleared voice was playing goes on for so many samples, falling to silence.
 _TAIL = 128
+LEAST = 256  # samples that are computed at once: shorter blocks cost more calls than they win
 _WARM = 12  # calls; the first half of them may be slow
 
 
@@ -33,7 +34,7 @@ class Player:
     """One method of one instrument for a number of voices.
 
     inlets       ports in their order; `listens` where one of them takes sound
-    block        samples in each block, a multiple of the highest ratio
+    block        samples in each block: the highest ratio, a multiple if that is below LEAST
     faults       blocks with values that were no numbers, and were silenced
     """
 
@@ -50,7 +51,8 @@ class Player:
         self.shape = carrier.shapes[method]
         self.inlets = inlet_ports(carrier.manifest, method, self.shape)
         self.listens = any(port.kind == "audio" for port in self.inlets)
-        self.block = max(each.ratio for each in carrier.shapes.values())
+        ratio = max(each.ratio for each in carrier.shapes.values())
+        self.block = -(-LEAST // ratio) * ratio
         self.rate = carrier.manifest.sample_rate if carrier.manifest else 44100
         self.faults = 0
         self._gate = _Gate(voices, shape or Shape(), self.rate)

@@ -7,7 +7,8 @@ patches use are known. Signals are not computed: what a signal box hears is logg
 
 from patcher import PACKAGE, Patcher, function, read, words
 
-HEARING = {"line~", "sig~", "click~", "outlet", "jg.timbremap", "pictslider"}
+HEARING = {"line~", "sig~", "click~", "outlet", "jg.timbremap", "pictslider", "mc.line~",
+           "mc.sig~"}  # fmt: skip
 
 
 def atom(word):
@@ -159,8 +160,10 @@ class Running:
         if message[0] == "set":
             self.state[key] = message[1:]
             return
-        words_ = [message[int(w[1]) - 1] if str(w).startswith("$") else w for w in arguments]
-        self.out(key, 0, words_)
+        for part in text.split(","):
+            words_ = [atom(word) for word in part.split()]
+            filled = [message[int(str(w)[1]) - 1] if str(w).startswith("$") else w for w in words_]
+            self.out(key, 0, filled)
 
     def expr(self, key, inlet, message, arguments, text):
         values = self.state.setdefault(key, [0.0] * (self.boxes[key][0]["numinlets"]))
@@ -202,5 +205,5 @@ class Running:
 
 OBJECTS = {"t": "trigger", "i": "stored", "f": "stored", "+": "arithmetic", "*": "arithmetic",
            "/": "arithmetic", "==": "arithmetic", ">": "arithmetic", "s": "send",
-           "slider": "number", "flonum": "number", "toggle": "number", "wait": "nothing",
-           "out": "nothing", "start": "nothing"}  # fmt: skip
+           "slider": "number", "flonum": "number", "toggle": "number", "umenu": "number",
+           "wait": "nothing", "out": "nothing", "start": "nothing"}  # fmt: skip

@@ -66,6 +66,16 @@ def test_the_pad_sends_its_place_by_osc():
     assert heard(patch, "udpsend")[-1] == (0, "/wek/inputs", 0.2, 0.7, 0.25)
 
 
+def test_the_pad_follows_the_point_that_comes_by_osc_and_says_nothing_back():
+    patch = running("osc")
+    patch.out(only(patch, "udpreceive"), 0, ["/timbrel/map/point", 0.25, 0.5, 0.75])
+    assert patch.state[only(patch, "pictslider")] == [250, 500]
+    assert patch.state[only(patch, "slider")] == 0.75
+    assert not heard(patch, "udpsend")
+    patch.hear(only(patch, "pictslider"), 0, [100, 500])
+    assert heard(patch, "udpsend") == [(0, "/wek/inputs", 0.1, 0.5, 0.75)], "then it leads again"
+
+
 @pytest.mark.parametrize("name", ["synth", "notes", "morph"])
 def test_sliders_reach_all_latents_with_the_time_to_glide(name):
     patch = running(name)

@@ -104,6 +104,10 @@ def test_the_reference_page_has_the_words_of_the_table(thing):
 @every_thing
 def test_what_it_points_to_is_there(thing):
     assert set(thing.see) <= set(BY_NAME) - {thing.name}
+    said = read(PACKAGE / "help" / f"{thing.name}.maxhelp")[0].texts("message")
+    for name in thing.examples:
+        assert (PACKAGE / "examples" / f"timbrel.{name}.maxpat").is_file()
+        assert f"load timbrel.{name}.maxpat" in said, "the help opens it"
 
 
 def test_every_object_has_its_help_and_page_and_no_other_lies_there():

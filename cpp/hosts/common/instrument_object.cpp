@@ -90,11 +90,18 @@ void InstrumentObject::open(const Setup& setup) {
   }
 }
 
-void InstrumentObject::prepare(const HostFacts& facts, int in_channels, int out_channels) {
-  player_.prepare(facts, in_channels, out_channels);
-  if (facts.is_guess) return;
-  audio_runs_ = true;
-  rate_hz_ = facts.sample_rate;
+void InstrumentObject::prepare(const HostFacts& facts, int in_channels, int out_channels,
+                               int rows) {
+  player_.prepare(facts, in_channels, out_channels, rows);
+  if (!facts.is_guess) {
+    audio_runs_ = true;
+    rate_hz_ = facts.sample_rate;
+  }
+  Request wanted = player_.request();
+  if (rows == 0 || rows == wanted.batch) return;
+  wanted.batch = rows;
+  player_.change(wanted, audio_runs_);
+  if (player_.is_offline()) player_.finish_loading();
 }
 
 // --- messages ---
@@ -180,11 +187,16 @@ void InstrumentObject::set(Values values) {
   const auto attribute = word_of(values);
   if (!attribute)
     return host_.complain("set takes an attribute and its values: set temperature 0.5");
-  const Status status =
-      player_.set(*attribute, std::vector<Value>(values.begin() + 1, values.end()));
-  if (!status) return host_.complain(status.error());
+  set_attribute(*attribute, std::vector<Value>(values.begin() + 1, values.end()));
+}
+
+bool InstrumentObject::set_attribute(const std::string& attribute,
+                                     const std::vector<Value>& values) {
+  const Status status = player_.set(attribute, values);
+  if (!status) return host_.complain(status.error()), false;
   if (host_.is_one_thread()) player_.apply_settings();
   tell_all();
+  return true;
 }
 
 void InstrumentObject::get(Values values) {
@@ -227,10 +239,14 @@ void InstrumentObject::reset(Values) {
 }
 
 void InstrumentObject::latency(Values) {
-  if (!is_loaded("latency")) return;
+  if (is_loaded("latency")) host_.reply("latency", latency_told());
+}
+
+std::vector<Value> InstrumentObject::latency_told() const {
+  if (player_.engine() == nullptr) return {};
   const int samples = player_.engine()->latency_samples();
   const double rate = rate_hz_ > 0 ? rate_hz_ : host_.sample_rate();
-  host_.reply("latency", {double(samples), 1000.0 * samples / rate});
+  return {double(samples), 1000.0 * samples / rate};
 }
 
 void InstrumentObject::stats(Values) {

@@ -47,10 +47,20 @@ class InstrumentObject {
   static std::vector<std::string> selectors();
 
   // [main] while no process() runs.
-  void prepare(const HostFacts& facts, int in_channels, int out_channels);
+  //
+  // Args:
+  //   rows: that the channels lie in, and that the model is to compute at once from now on: another
+  //   number is loaded beside the sound. 0: as it is
+  void prepare(const HostFacts& facts, int in_channels, int out_channels, int rows = 0);
 
   // [main] Call it now and then, `audio_runs`: whether process() is being called.
   void poll(bool audio_runs);
+
+  // [main] Gives an attribute of the model its values; false where it refuses them, and says why.
+  bool set_attribute(const std::string& attribute, const std::vector<Value>& values);
+
+  // [main] What `latency` answers: samples and milliseconds; empty while there is no model.
+  std::vector<Value> latency_told() const;
 
   // [main] What a loaded file offers, as answers.
   void tell_methods() const;

@@ -21,6 +21,11 @@ class Gate {
     state_.store(State::open, std::memory_order_release);
   }
 
+  // [any] Whether a vector is being computed.
+  bool is_playing() const noexcept {
+    return state_.load(std::memory_order_relaxed) == State::audio;
+  }
+
   // [main] Shut while it lives.
   class Shut {
    public:

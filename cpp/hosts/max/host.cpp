@@ -3,13 +3,14 @@
 
 #include <array>
 #include <cstring>
-#include <filesystem>
 
 #ifdef _WIN32
 #include <windows.h>
 #else
 #include <dlfcn.h>
 #endif
+
+#include "core/paths.hpp"
 
 namespace timbrel::max {
 namespace {
@@ -18,7 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t longest_path = 2048;  // Max's own, in its SDK MAX_PATH_CHARS
 
-fs::path external_path() {
+Path external_path() {
 #ifdef _WIN32
   HMODULE module = nullptr;
   std::array<wchar_t, 32768> name{};
@@ -32,16 +33,6 @@ fs::path external_path() {
   if (dladdr(reinterpret_cast<void*>(&external_path), &info) == 0) return {};
   return info.dli_fname;
 #endif
-}
-
-// Max speaks UTF-8 on all systems.
-fs::path from_utf8(const std::string& text) {
-  return fs::path(std::u8string(text.begin(), text.end()));
-}
-
-std::string to_utf8(const fs::path& path) {
-  const std::u8string text = path.u8string();
-  return {text.begin(), text.end()};
 }
 
 std::optional<std::string> searched(const std::string& name) {
@@ -89,8 +80,8 @@ std::vector<t_atom> to_atoms(const std::vector<Value>& values) {
 }
 
 std::string package_folder() {
-  for (fs::path path = external_path(); path.has_relative_path(); path = path.parent_path())
-    if (path.filename() == "externals") return to_utf8(path.parent_path());
+  for (Path path = external_path(); path.has_relative_path(); path = path.parent_path())
+    if (path.filename() == "externals") return utf8_of(path.parent_path());
   return "";
 }
 
@@ -104,11 +95,10 @@ std::optional<std::string> find_file(const std::string& folder, const std::strin
   const std::string package = package_folder();
   std::error_code none;
   for (const auto& each : names) {
-    const fs::path ours = from_utf8(package) / folder / from_utf8(each);
-    if (!package.empty() && fs::is_regular_file(ours, none)) return to_utf8(ours);
+    const Path ours = path_of(package) / path_of(folder) / path_of(each);
+    if (!package.empty() && fs::is_regular_file(ours, none)) return utf8_of(ours);
     if (auto found = searched(each)) return found;
-    if (fs::path(from_utf8(each)).is_absolute() && fs::is_regular_file(from_utf8(each), none))
-      return each;
+    if (path_of(each).is_absolute() && fs::is_regular_file(path_of(each), none)) return each;
   }
   return std::nullopt;
 }

@@ -17,6 +17,9 @@ constexpr long longest_io_vector = 8192;
 // A model that runs in the callback is asked and told there. While the object is disabled nothing
 // runs: after so many polls, when what was playing has faded out, this is done here.
 constexpr int polls_until_faded = 3;
+// The same where the object is muted from outside: so many polls without a vector, and twice what
+// the longest vector takes.
+constexpr int fewest_polls = 5;
 
 std::string given(host::Values values) {
   return values.empty() ? "nothing" : host::text_of(values);
@@ -43,19 +46,25 @@ std::size_t size(int count) { return static_cast<std::size_t>(count); }
 
 }  // namespace
 
-Instrument::Instrument(t_pxobject* owner, Cords cords)
-    : owner_(owner), cords_(cords), name_(name_of(cords)), instrument_(*this, model_opener()) {}
+Instrument::Instrument(t_pxobject* owner, Cords cords, ModelAttributes::Accessors accessors)
+    : owner_(owner),
+      cords_(cords),
+      name_(name_of(cords)),
+      instrument_(*this, model_opener()),
+      model_(reinterpret_cast<t_object*>(owner), accessors) {}
 
 Instrument::~Instrument() = default;
 
-void Instrument::begin(Values values) {
+void Instrument::begin(Values values, std::vector<Written> written) {
+  written_ = std::move(written);
   Arguments arguments = read_arguments(cords_, values);
   for (const auto& sentence : arguments.complaints) complain(sentence);
   arguments.setup.enabled = setup_.enabled;
   arguments.setup.offline = setup_.offline;
   if (cords_ == Cords::rows) rows_ = arguments.setup.request.batch;
   if (cords_ == Cords::batch && chans_ > 0) rows_ = static_cast<int>(chans_);
-  arguments.setup.request.batch = rows_;
+  arguments.setup.request.batch = asked_rows_ = rows_;
+  arguments.setup.request.reads_back = true;
   const int vector = std::max(1, sys_getblksize());
   HostFacts facts{sys_getsr(), vector, burst_samples(vector)};
   facts.is_guess = true;
@@ -69,8 +78,10 @@ void Instrument::begin(Values values) {
   if (arguments.outlets > 0) out_dims_ = arguments.outlets;
   has_begun_ = true;
   make_ports();
-  instrument_.prepare(facts, rows_ * in_dims_, rows_ * out_dims_);
+  show_model();
+  instrument_.prepare(facts, rows_ * in_dims_, rows_ * out_dims_, rows_);
   instrument_.poll(false);
+  show_model();
 }
 
 // Max makes outlets from right to left.
@@ -88,11 +99,22 @@ long Instrument::inlets() const { return cords_ == Cords::rows ? rows_ : in_dims
 // --- audio ---
 
 long Instrument::output_channels(long) const {
-  return cords_ == Cords::batch ? rows_ : cords_ == Cords::rows ? out_dims_ : 1;
+  return cords_ == Cords::batch ? asked_rows_.load() : cords_ == Cords::rows ? out_dims_ : 1;
+}
+
+// Unless `chans` is written, there are as many rows as the widest cord that comes in has channels.
+// Heard of before the chain is built, while the last one may still run.
+bool Instrument::change_input(long inlet, long channels) {
+  if (cords_ != Cords::batch || chans_ > 0 || inlet < 0 || inlet >= in_dims_) return false;
+  told_channels_.resize(size(in_dims_), 1);
+  told_channels_[static_cast<std::size_t>(inlet)] = std::clamp(channels, 1L, most_channels);
+  const long widest = *std::max_element(told_channels_.begin(), told_channels_.end());
+  return asked_rows_.exchange(static_cast<int>(widest)) != widest;
 }
 
 void Instrument::prepare(const std::vector<long>& channels, double sample_rate, long max_vector) {
   const Gate::Shut shut(gate_);
+  rows_ = asked_rows_;
   std::vector<long> offsets(channels.size() + 1, 0);
   for (std::size_t i = 0; i < channels.size(); ++i) offsets[i + 1] = offsets[i] + channels[i];
   sources_.clear();
@@ -105,6 +127,11 @@ void Instrument::prepare(const std::vector<long>& channels, double sample_rate, 
       sources_.push_back(channel < here ? offsets[inlet] + channel : -1);
     }
   max_vector_ = static_cast<std::size_t>(max_vector);
+  const double longest_ms =
+      1000.0 * static_cast<double>(std::max(max_vector, io_vector_)) / sample_rate;
+  polls_until_starved_ = fewest_polls + static_cast<int>(2 * longest_ms / poll_ms);
+  polls_without_audio_ = 0;
+  if (latency_before_.empty()) latency_before_ = instrument_.latency_told();
   const auto store = [&](auto& storage, auto& pointers, int count) {
     storage.assign(size(count), std::vector<float>(max_vector_, 0.0F));
     pointers.clear();
@@ -114,7 +141,7 @@ void Instrument::prepare(const std::vector<long>& channels, double sample_rate, 
   store(out_storage_, outs_, rows_ * out_dims_);
   const int vector = static_cast<int>(max_vector);
   instrument_.prepare({sample_rate, vector, burst_samples(vector)}, rows_ * in_dims_,
-                      rows_ * out_dims_);
+                      rows_ * out_dims_, rows_);
 }
 
 // Max computes as many vectors as fill the sound card's at once: the others of these do not wait.
@@ -125,8 +152,10 @@ int Instrument::burst_samples(long vector) const {
 void Instrument::perform(double** ins, long in_count, double** outs, long out_count,
                          long samples) noexcept TIMBREL_NONBLOCKING {
   const auto n = static_cast<std::size_t>(samples);
-  const bool plays = gate_.try_enter();
-  if (plays && n <= max_vector_) {
+  vectors_.fetch_add(1, std::memory_order_relaxed);
+  const bool is_open = gate_.try_enter();
+  const bool plays = is_open && n <= max_vector_;
+  if (plays) {
     for (std::size_t c = 0; c < in_storage_.size(); ++c) {
       const long source = sources_[c];
       if (source >= 0 && source < in_count)
@@ -137,17 +166,18 @@ void Instrument::perform(double** ins, long in_count, double** outs, long out_co
     }
     instrument_.player().process(ins_.data(), outs_.data(), static_cast<int>(n));
   }
-  const auto outlets = static_cast<std::size_t>(out_count);
-  for (std::size_t out = 0; out < outlets; ++out) {
-    // Max's channels go cord by cord, the player's row by row.
-    const std::size_t dims = size(out_dims_), rows = size(rows_);
-    const std::size_t from = cords_ == Cords::batch ? out % rows * dims + out / rows : out;
-    if (plays && n <= max_vector_ && from < out_storage_.size())
-      std::copy_n(out_storage_[from].begin(), n, outs[out]);
+  for (std::size_t out = 0; out < static_cast<std::size_t>(out_count); ++out)
+    if (plays && source_of(out) < out_storage_.size())
+      std::copy_n(out_storage_[source_of(out)].begin(), n, outs[out]);
     else
       std::fill(outs[out], outs[out] + n, 0.0);
-  }
-  if (plays) gate_.leave();
+  if (is_open) gate_.leave();
+}
+
+// Max's channels go cord by cord, the player's row by row.
+std::size_t Instrument::source_of(std::size_t out) const noexcept TIMBREL_NONBLOCKING {
+  const std::size_t dims = size(out_dims_), rows = size(rows_);
+  return cords_ == Cords::batch ? out % rows * dims + out / rows : out;
 }
 
 // --- messages ---
@@ -176,10 +206,13 @@ bool Instrument::handle(const std::string& selector, Values values) {
     return complain("chans is set when the object is made: " + std::string(name_) + " … @chans " +
                     given(values)),
            true;
-  return instrument_.receive(selector, values);
+  return instrument_.receive(selector, values) || set_model_attribute(selector, values);
 }
 
 void Instrument::poll() {
+  const unsigned vectors = vectors_.load(std::memory_order_relaxed);
+  const bool is_quiet = vectors == std::exchange(vectors_seen_, vectors);
+  polls_without_audio_ = is_quiet ? polls_without_audio_ + 1 : 0;
   while_steady([] {});
 }
 
@@ -188,7 +221,7 @@ void Instrument::poll() {
 template <class Work>
 void Instrument::while_steady(Work&& work) {
   {
-    const bool runs = audio_runs();
+    const bool runs = audio_runs() && !is_starved();
     polls_disabled_ = is_enabled() ? 0 : polls_disabled_ + 1;
     const bool rests = polls_disabled_ > polls_until_faded;
     std::optional<Gate::Shut> shut;
@@ -198,7 +231,23 @@ void Instrument::while_steady(Work&& work) {
     if (shut) instrument_.player().apply_settings();
     instrument_.poll(runs);
   }
+  show_model();
+  tell_changed_latency();
   give_answers();
+}
+
+// The object is in a chain, and no vector comes: something above it is muted. One that comes now
+// finds the gate shut or open, as ever.
+bool Instrument::is_starved() const {
+  return polls_without_audio_ > polls_until_starved_ && !gate_.is_playing() &&
+         vectors_seen_ == vectors_.load(std::memory_order_relaxed);
+}
+
+// What changes with the vector size or the sample rate is told again.
+void Instrument::tell_changed_latency() {
+  const auto now = instrument_.latency_told();
+  if (latency_before_.empty() || now.empty() || instrument_.player().is_loading()) return;
+  if (now != std::exchange(latency_before_, {})) reply("latency", now);
 }
 
 void Instrument::give_answers() {
@@ -258,6 +307,28 @@ long Instrument::chans() const { return output_channels(0); }
 bool Instrument::is_enabled() const { return instrument_.player().is_enabled(); }
 
 bool Instrument::is_offline() const { return instrument_.player().is_offline(); }
+
+bool Instrument::set_model_attribute(const std::string& name, Values values) {
+  const AttributeInfo* attribute = model_.find(name);
+  if (attribute == nullptr) return false;
+  const auto fitting = ModelAttributes::clipped(*attribute, values);
+  if (instrument_.set_attribute(name, fitting)) model_.expect(name, fitting);
+  return true;
+}
+
+void Instrument::show_model() {
+  for (const auto& sentence : model_.follow(instrument_.player())) post(sentence);
+  if (instrument_.player().engine() != nullptr) give_written();
+}
+
+// In their order; what the model does not offer may be one of those that Max gives every box.
+void Instrument::give_written() {
+  for (auto& [name, atoms] : std::exchange(written_, {})) {
+    const auto values = to_values(static_cast<long>(atoms.size()) - 1, atoms.data() + 1);
+    if (!set_model_attribute(name, values))
+      attr_args_process(owner_, static_cast<short>(atoms.size()), atoms.data());
+  }
+}
 
 // --- what the messages need of Max ---
 

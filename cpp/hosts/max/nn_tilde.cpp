@@ -5,12 +5,13 @@
 #include <exception>
 #include <iterator>
 #include <new>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "inbox.hpp"
 #include "instrument.hpp"
-#include "living.hpp"
 
 namespace {
 
@@ -19,14 +20,12 @@ using timbrel::max::Cords;
 using timbrel::max::Instrument;
 using timbrel::max::to_values;
 
-constexpr double tick_ms = 20;
-
 struct t_nn {
   t_pxobject base;
   Instrument* instrument;
   void* clock;
   void* queue;
-  t_atom_long number;  // among the living
+  t_atom_long number;  // in the inbox
 };
 
 struct Kind {
@@ -37,8 +36,6 @@ struct Kind {
 Kind kinds[] = {{"nn~", Cords::single, nullptr},
                 {"mc.nn~", Cords::batch, nullptr},
                 {"mcs.nn~", Cords::rows, nullptr}};
-
-timbrel::max::Living living;
 
 t_object* as_object(t_nn* x) { return reinterpret_cast<t_object*>(x); }
 
@@ -57,23 +54,17 @@ void receive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
   guarded(x, [&] { x->instrument->receive(selector->s_name, to_values(count, atoms)); });
 }
 
-void receive_later(t_nn* x, t_symbol* selector, short count, t_atom* atoms) {
-  if (living.is_for(x, atoms[0])) receive(x, selector, count - 1, atoms + 1);
-}
+using Inbox = timbrel::max::Inbox<t_nn, receive>;
 
-// Messages may come in the scheduler's thread; all is done in the main one, in their order.
 void arrive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
-  if (systhread_ismainthread())
-    receive(x, selector, count, atoms);
-  else
-    timbrel::max::Living::hand_over(x, x->number, as_method(receive_later), selector, count, atoms);
+  Inbox::arrive(x, selector, count, atoms);
 }
 
 void arrive_bang(t_nn* x) { arrive(x, gensym("bang"), 0, nullptr); }
 
 void run_queue(t_nn* x) {
   guarded(x, [&] { x->instrument->poll(); });
-  clock_fdelay(x->clock, tick_ms);
+  clock_fdelay(x->clock, timbrel::max::poll_ms);
 }
 
 void run_clock(t_nn* x) { qelem_set(static_cast<decltype(qelem_new(nullptr, nullptr))>(x->queue)); }
@@ -146,6 +137,46 @@ void add_attributes(t_class* c, std::index_sequence<which...>) {
   (add(attributes[which], as_method(set_attribute<which>)), ...);
 }
 
+// Those of the model are messages of their names, too.
+t_symbol* name_of(t_object* attribute) {
+  return static_cast<t_symbol*>(object_method(attribute, gensym("getname")));
+}
+
+t_max_err set_model_attribute(t_nn* x, t_object* attribute, long count, t_atom* atoms) {
+  arrive(x, name_of(attribute), count, atoms);
+  return MAX_ERR_NONE;
+}
+
+t_max_err get_model_attribute(t_nn* x, t_object* attribute, long* count, t_atom** atoms) {
+  std::vector<t_atom> held;
+  guarded(x, [&] { held = x->instrument->model_value(name_of(attribute)->s_name); });
+  char allocated = 0;
+  if (held.empty()) return *count = 0, MAX_ERR_GENERIC;
+  if (atom_alloc_array(static_cast<long>(held.size()), count, atoms, &allocated) != MAX_ERR_NONE)
+    return MAX_ERR_GENERIC;
+  std::copy(held.begin(), held.end(), *atoms);
+  return MAX_ERR_NONE;
+}
+
+// Takes the object's own attributes in the box, and returns the others.
+std::vector<timbrel::max::Written> take_own(t_nn* x, std::span<t_atom> atoms) {
+  std::vector<timbrel::max::Written> others;
+  while (!atoms.empty()) {
+    const auto rest = atoms.subspan(1);
+    const auto length = 1 + static_cast<std::size_t>(
+                                attr_args_offset(static_cast<short>(rest.size()), rest.data()));
+    const std::string name = atoms[0].a_w.w_sym->s_name + 1;
+    const bool is_own = std::any_of(std::begin(attributes), std::end(attributes),
+                                    [&](const Attribute& row) { return name == row.name; });
+    if (is_own)
+      attr_args_process(x, static_cast<short>(length), atoms.data());
+    else
+      others.push_back({name, {atoms.begin(), atoms.begin() + static_cast<long>(length)}});
+    atoms = atoms.subspan(length);
+  }
+  return others;
+}
+
 // --- audio ---
 
 void perform(t_nn* x, t_object*, double** ins, long in_count, double** outs, long out_count,
@@ -166,10 +197,16 @@ void dsp(t_nn* x, t_object* chain, short*, double sample_rate, long max_vector, 
 
 long output_channels(t_nn* x, long outlet) { return x->instrument->output_channels(outlet); }
 
+long change_input(t_nn* x, long inlet, long channels) {
+  long changes = 0;
+  guarded(x, [&] { changes = x->instrument->change_input(inlet, channels) ? 1 : 0; });
+  return changes;
+}
+
 // --- making and deleting ---
 
 void release(t_nn* x) {
-  living.remove(x);
+  Inbox::close(x);
   if (x->instrument != nullptr && x->instrument->has_begun())
     z_dsp_free(&x->base);  // from here on no audio comes
   if (x->clock != nullptr) object_free(x->clock);
@@ -186,14 +223,17 @@ void* make(t_symbol* name, long count, t_atom* atoms) {
   x->clock = x->queue = nullptr;
   x->instrument = nullptr;
   try {
-    x->instrument = new Instrument(&x->base, found.cords);
+    x->instrument = new Instrument(
+        &x->base, found.cords, {as_method(get_model_attribute), as_method(set_model_attribute)});
     const long words = attr_args_offset(static_cast<short>(count), atoms);
-    attr_args_process(x, static_cast<short>(count), atoms);
-    x->instrument->begin(to_values(words, atoms));
-    x->number = living.add(x);
+    auto written = take_own(
+        x,
+        std::span(atoms, static_cast<std::size_t>(count)).subspan(static_cast<std::size_t>(words)));
+    x->instrument->begin(to_values(words, atoms), std::move(written));
+    Inbox::open(x);
     x->queue = qelem_new(x, as_method(run_queue));
     x->clock = clock_new(x, as_method(run_clock));
-    clock_fdelay(x->clock, tick_ms);
+    clock_fdelay(x->clock, timbrel::max::poll_ms);
     return x;
   } catch (const std::exception& error) {
     object_error(as_object(x), "%s", error.what());
@@ -209,6 +249,8 @@ t_class* make_class(const Kind& kind) {
   class_addmethod(c, as_method(assist), "assist", A_CANT, 0);
   if (kind.cords != Cords::single)
     class_addmethod(c, as_method(output_channels), "multichanneloutputs", A_CANT, 0);
+  if (kind.cords == Cords::batch)
+    class_addmethod(c, as_method(change_input), "inputchanged", A_CANT, 0);
   class_addmethod(c, as_method(arrive_bang), "bang", 0);
   class_addmethod(c, as_method(arrive), "anything", A_GIMME, 0);
   add_attributes(c, std::make_index_sequence<std::size(attributes)>());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The part of Max's C interface that our externals use, in our own words, for building and testing
 // them where no SDK is. Names and meanings are Max's; layouts need only agree with the kernel that
-// is linked, which is ours (cpp/tests/max/kernel.cpp).
+// is linked, which is ours (cpp/tests/max/kernel_*.cpp).
 #pragma once
 
 #include <cstddef>
@@ -82,6 +82,13 @@ t_max_err class_register(t_symbol* space, t_class* of);
 t_object* attribute_new(const char* name, t_symbol* type, long flags, method get, method set);
 t_max_err class_attr_addattr_parse(t_class* of, const char* attribute, const char* name,
                                    t_symbol* type, long flags, const char* text);
+t_max_err object_addattr(void* object, t_object* attribute);
+t_max_err object_deleteattr(void* object, t_symbol* attribute);
+t_max_err object_attr_addattr_parse(t_object* object, const char* attribute, const char* name,
+                                    t_symbol* type, long flags, const char* text);
+t_max_err object_attr_touch(t_object* object, t_symbol* attribute);
+t_max_err attr_addfilterset_clip(void* attribute, double least, double most, long has_least,
+                                 long has_most);
 void* object_alloc(t_class* of);
 t_max_err object_free(void* object);
 void* object_method(void* object, t_symbol* name, ...);
@@ -91,6 +98,7 @@ t_symbol* gensym(const char* name);
 
 // Atoms.
 t_max_err atom_alloc(long* count, t_atom** atoms, char* allocated);
+t_max_err atom_alloc_array(long least, long* count, t_atom** atoms, char* allocated);
 t_max_err atom_setlong(t_atom* atom, t_atom_long value);
 t_max_err atom_setfloat(t_atom* atom, double value);
 t_max_err atom_setsym(t_atom* atom, const t_symbol* value);

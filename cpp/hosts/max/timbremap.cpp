@@ -9,7 +9,7 @@
 #include <string>
 
 #include "host.hpp"
-#include "living.hpp"
+#include "inbox.hpp"
 #include "timbremap_host.hpp"
 
 namespace {
@@ -28,7 +28,7 @@ struct t_map {
   Queue queue;
   void* proxies[2];    // inlets 2 and 3
   long inlet;          // that Max notes the proxies' messages in
-  t_atom_long number;  // among the living
+  t_atom_long number;  // in the inbox
 };
 
 t_class* map_class = nullptr;
@@ -47,8 +47,6 @@ constexpr Port outlets[] = {
     {nullptr, "answers: point, loaded, names, locks, param, latch, release, smooth"},
     {nullptr, "drawing: the point, for a BLOCK's lights"},
 };
-
-timbrel::max::Living living;
 
 template <class Work>
 void guarded(t_map* x, Work&& work) {
@@ -69,25 +67,15 @@ void receive(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
   guarded(x, [&] { x->map->receive(selector->s_name, heard(count, atoms)); });
 }
 
-void receive_later(t_map* x, t_symbol* selector, short count, t_atom* atoms) {
-  if (living.is_for(x, atoms[0])) receive(x, selector, count - 1, atoms + 1);
-}
-
-// Messages may come in the scheduler's thread; all is done in the main one, in their order.
-void hand_on(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
-  if (systhread_ismainthread())
-    receive(x, selector, count, atoms);
-  else
-    timbrel::max::Living::hand_over(x, x->number, as_method(receive_later), selector, count, atoms);
-}
+using Inbox = timbrel::max::Inbox<t_map, receive>;
 
 // To the left inlet as they are; to the others all is a setting, and what is no number is refused.
 void arrive(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
   const long inlet = proxy_getinlet(&x->base);
   const bool is_setting = inlet > 0 && inlet < std::ssize(inlets);
-  if (!is_setting) return hand_on(x, selector, count, atoms);
+  if (!is_setting) return Inbox::arrive(x, selector, count, atoms);
   const bool is_number = selector == gensym("list");
-  hand_on(x, gensym(inlets[inlet].selector), is_number ? count : 0, atoms);
+  Inbox::arrive(x, gensym(inlets[inlet].selector), is_number ? count : 0, atoms);
 }
 
 void arrive_bang(t_map* x) { arrive(x, gensym("bang"), 0, nullptr); }
@@ -132,7 +120,7 @@ constexpr Attribute attributes[] = {
 
 template <int which>
 t_max_err set_attribute(t_map* x, void*, long count, t_atom* atoms) {
-  hand_on(x, gensym(attributes[which].name), count, atoms);
+  Inbox::arrive(x, gensym(attributes[which].name), count, atoms);
   return MAX_ERR_NONE;
 }
 
@@ -159,7 +147,7 @@ void add_attribute(t_class* c) {
 // --- making and deleting ---
 
 void release(t_map* x) {
-  living.remove(x);
+  Inbox::close(x);
   delete x->map;  // with the clock, so that nobody sets the queue any more
   if (x->queue != nullptr) qelem_free(x->queue);
   for (void* proxy : x->proxies)
@@ -181,7 +169,7 @@ void* make(t_symbol*, long count, t_atom* atoms) {
       x->proxies[inlet - 1] = proxy_new(x, inlet, &x->inlet);
     attr_args_process(x, static_cast<short>(count), atoms);
     x->map->begin();
-    x->number = living.add(x);
+    Inbox::open(x);
     return x;
   } catch (const std::exception& error) {
     object_error(&x->base, "%s", error.what());

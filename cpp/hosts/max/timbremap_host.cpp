@@ -3,14 +3,12 @@
 
 #include <algorithm>
 #include <array>
-#include <filesystem>
 
+#include "core/paths.hpp"
 #include "host.hpp"
 
 namespace timbrel::max {
 namespace {
-
-namespace fs = std::filesystem;
 
 constexpr const char* maps_folder = "maps";
 // Max finds files, not folders: these lie in a map's, and one is enough to know it. A map may lie
@@ -37,14 +35,9 @@ struct Sent {
   std::array<t_atom, host::most_words> atoms;
 };
 
-// A path in Max is UTF-8 on all systems.
 bool is_folder(const std::string& path) {
   std::error_code none;
-  return fs::is_directory(fs::path(std::u8string(path.begin(), path.end())), none);
-}
-
-bool is_absolute(const std::string& path) {
-  return fs::path(std::u8string(path.begin(), path.end())).is_absolute();
+  return std::filesystem::is_directory(path_of(path), none);
 }
 
 }  // namespace
@@ -120,7 +113,7 @@ std::optional<std::string> MaxMap::find_map(const std::string& given) const {
   const std::string package = package_folder();
   const std::string ours = package + "/" + maps_folder + "/" + name;
   if (!package.empty() && is_folder(ours)) return ours;
-  if (is_absolute(name) && is_folder(name)) return name;
+  if (path_of(name).is_absolute() && is_folder(name)) return name;
   return std::nullopt;
 }
 

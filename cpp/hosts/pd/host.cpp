@@ -3,13 +3,14 @@
 
 #include <array>
 #include <cmath>
-#include <filesystem>
 
 #ifdef _WIN32
 #include <windows.h>
 #else
 #include <dlfcn.h>
 #endif
+
+#include "core/paths.hpp"
 
 namespace timbrel::pd {
 namespace {
@@ -76,7 +77,7 @@ std::string external_folder() {
 #else
   Dl_info info{};
   if (dladdr(reinterpret_cast<void*>(&external_folder), &info) == 0) return "";
-  return std::filesystem::path(info.dli_fname).parent_path().string();
+  return utf8_of(path_of(info.dli_fname).parent_path());
 #endif
 }
 

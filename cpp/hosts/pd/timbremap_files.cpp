@@ -2,8 +2,8 @@
 #include "timbremap_files.hpp"
 
 #include <array>
-#include <filesystem>
 
+#include "core/paths.hpp"
 #include "host.hpp"
 
 namespace timbrel::pd {
@@ -38,9 +38,9 @@ std::optional<std::string> find_map(const t_canvas* canvas, const std::string& g
   if (auto found = folder_at(canvas, name)) return found;
   if (auto found = folder_at(canvas, external_folder() + "/maps/" + name)) return found;
   // A folder that is no map: whoever reads it says what it lacks.
-  const auto beside = std::filesystem::path(canvas_getdir(canvas)->s_name) / name;
+  const auto beside = path_of(canvas_getdir(canvas)->s_name) / path_of(name);
   std::error_code none;
-  if (std::filesystem::is_directory(beside, none)) return beside.string();
+  if (std::filesystem::is_directory(beside, none)) return utf8_of(beside);
   return std::nullopt;
 }
 

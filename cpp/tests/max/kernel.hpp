@@ -30,7 +30,13 @@ struct Kernel {
   bool in_main = true;              // false: the first thread is taken for the scheduler's
   double now_ms = 0;                // the scheduler's time
   std::vector<std::string> search;  // folders
+  // Where we do not know what Max does, both are tried: whether it clips what goes to a setter of
+  // our own, and whether a message with the name of an attribute of one object alone sets it.
+  bool filters_values = false;
+  bool knows_own_attributes = true;
   std::vector<std::string> posted, errors;
+  std::vector<std::string> touched;  // attributes that were said to have changed
+  std::function<void(const std::string&)> on_touch;
 
   // Runs what clocks, queues and defer_low have asked for; clocks are due at once, for time jumps
   // to where they are.
@@ -64,6 +70,10 @@ class Box {
   void send(const std::string& text, long inlet = 0);
   long get_attribute(const std::string& name);
   Word get_value(const std::string& name);  // an attribute that is no whole number
+  std::vector<Word> get_values(const std::string& name);
+  // Those that this box has beside its class, and what was said of one: type, label, style, …
+  std::vector<std::string> own_attributes() const;
+  std::string attribute_fact(const std::string& name, const std::string& fact) const;
   std::string assist(bool is_inlet, long index);
   long inlets() const;
   std::size_t outlets() const;

@@ -30,6 +30,8 @@ inline void in_max() {
     write("pair.ts", "inlets 2 outlets 3");
     write("ratio.ts", "ratio 512");
     write("größe.ts", "");
+    write("surface.ts", "surface 1");
+    write("async.ts", "surface 1 run_ms 20");
     load_external(TIMBREL_MAX_PACKAGE "/externals/nn~.so");
     return true;
   }();

@@ -107,6 +107,71 @@ TEST_CASE("objects are deleted while their model computes, and nobody waits") {
   }
 }
 
+TEST_CASE("the scheduler reads an attribute of the model while the main thread sets it") {
+  in_max();
+  Box box("nn~ quick forward 64");
+  box.start({1}, 44100, 64);
+  Audio audio(box);
+  std::atomic<bool> ended{false};
+  std::atomic<int> odd{0}, reads{0};
+  std::thread scheduler([&] {
+    while (!ended) {
+      const auto values = box.get_values("gain");
+      const auto* number = values.empty() ? nullptr : std::get_if<double>(&values[0]);
+      odd += number == nullptr || (*number != 0.5 && *number != 1.0) ? 1 : 0;
+      ++reads;
+    }
+  });
+  for (int i = 0; i < 100; ++i) {
+    box.send(i % 2 == 0 ? "gain 0.5" : "gain 1");
+    kernel().run_waiting();
+    audio.wait_for(1);
+  }
+  while (reads < 100) std::this_thread::yield();
+  ended = true;
+  scheduler.join();
+  CHECK(odd == 0);
+}
+
+TEST_CASE("mc: chains with other counts of channels are built while audio runs") {
+  in_max();
+  Box box("mc.nn~ quick forward 64");
+  box.start({1}, 44100, 64);
+  Audio audio(box);
+  for (long i = 0; i < 60; ++i) {
+    box.start({1 + i % 3}, 44100, 64);
+    for (int polls = 0; polls < 3; ++polls) {
+      kernel().run_waiting();
+      audio.wait_for(2);
+    }
+  }
+  audio.stop();
+  CHECK(audio.odd() == 0);
+}
+
+TEST_CASE("a chain that is muted and heard again while messages come") {
+  in_max();
+  Box box("nn~ quick forward 64");
+  box.start({1}, 44100, 64);
+  for (int i = 0; i < 20; ++i) {
+    {
+      Audio audio(box);
+      audio.wait_for(20);
+      box.send("set gain 1");
+      box.send("bufsize 128");
+      CHECK(audio.odd() == 0);
+    }
+    for (int polls = 0; polls < 12; ++polls) {
+      box.send(polls % 2 == 0 ? "get gain" : "bufsize 64");
+      kernel().run_waiting();
+    }
+    // It comes back while the gate may be shut.
+    Audio audio(box);
+    for (int polls = 0; polls < 4; ++polls) kernel().run_waiting();
+    audio.wait_for(2);
+  }
+}
+
 TEST_CASE("audio that is switched off and on again while messages come") {
   in_max();
   Box box("nn~ quick forward 64");

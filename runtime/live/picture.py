@@ -1,0 +1,176 @@
+# SPDX-License-Identifier: MIT
+"""An instrument being played, as lines of text that fit a terminal. Pure.
+
+Made of characters by hand, 20 times a second beside the control of an instrument: tables of rich
+took 12 to 45 ms for a picture, in which no controller was heard.
+"""
+
+import math
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+
+from .status import Inlet, Status, Voice
+
+METER, QUIETEST_DB = 40, -60.0
+_NAME, _SHOWN = 12, 9  # cells of an inlet's name at most, and of its value
+_BAR = (8, 24)  # least and most
+_GAP = 3  # between columns
+_VOICE = 14  # cells of a voice
+_NOTES = 6  # lines of sentences
+_EIGHTHS = " ▏▎▍▌▋▊▉"
+_LEVELS = "▁▂▃▄▅▆▇█"
+KEYS = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")
+
+Piece = tuple[str, str]  # characters, and how they look
+
+
+def picture(status: Status, notes: Sequence[str], width: int, height: int) -> Text:
+    """Return the whole view, at most so wide and one line less than so high."""
+    head: list[list[Piece]] = [
+        [(status.title, "bold")],
+        [(status.controls, "dim")],
+        [],
+        *(_meter(name, db, width) for name, db in status.levels),
+        [],
+    ]
+    voices = _voices(status.voices, width)
+    tail = [*([[], *voices] if voices else []), [], [(_line(status), "")]]
+    said = [[(line, "yellow")] for note in notes for line in _wrapped(note, width)][-_NOTES:]
+    rows = max(height - 1 - len(head) - len(tail) - len(said), 1)
+    lines = [*head, *_inlets(status.inlets, width, rows), *tail, *said][: height - 1]
+    text = Text(no_wrap=True, overflow="crop", end="")
+    for number, line in enumerate(lines):
+        text.append("\n" if number else "")
+        for characters, style in _cropped(line, width):
+            text.append(characters, style)
+    return text
+
+
+def note_name(note: float) -> str:
+    """Return what musicians call a note, and how many cents it is off.
+
+    >>> note_name(60), note_name(61.32)
+    ('C4', 'C#4 +32')
+    """
+    key = math.floor(note + 0.5)
+    cents = round(100 * (note - key))
+    return f"{KEYS[key % 12]}{key // 12 - 1}" + (f" {cents:+d}" if cents else "")
+
+
+def bar(share: float, origin: float, cells: int) -> tuple[str, str, str]:
+    """Return a line and the thick part of it, from an origin to a share of the way.
+
+    >>> bar(1.0, 0.5, 8), bar(0.5, 0.5, 8), bar(0.3, 0.5, 5)
+    (('────', '━━━━', ''), ('────', '┼', '───'), ('─', '╺━', '──'))
+    """
+    halves = [round(2 * cells * min(max(each, 0.0), 1.0)) for each in (share, origin)]
+    begin, end = min(halves), max(halves)
+    if begin == end:
+        cell = min(begin // 2, cells - 1)
+        return "─" * cell, "┼", "─" * (cells - cell - 1)
+    thick = "╺" * (begin % 2) + "━" * (end // 2 - (begin + 1) // 2) + "╸" * (end % 2)
+    if end - begin == 1:  # half a cell alone
+        thick = "╺" if begin % 2 else "╸"
+    return "─" * (begin // 2), thick, "─" * (cells - begin // 2 - len(thick))
+
+
+def _meter(name: str, db: float, width: int) -> list[Piece]:
+    cells = max(min(METER, width - 16), 4)
+    colour = "red" if db > -0.1 else "yellow" if db > -6 else "green"
+    eighths = round(8 * cells * min(max(1 - db / QUIETEST_DB, 0.0), 1.0))
+    full = "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+    shown = f"{db:6.1f} dB" if db > QUIETEST_DB else "  silent"
+    return [(f"{name} ", ""), (full, colour), (" " * (cells - len(full) + 1) + shown, "")]
+
+
+def _inlets(inlets: Sequence[Inlet], width: int, rows: int) -> list[list[Piece]]:
+    """Inlets from above to below in as few columns as `rows` allow; what has no room is counted."""
+    if not inlets:
+        return []
+    name = min(max(cell_len(each.name) for each in inlets), _NAME)
+    narrow = name + _SHOWN + _BAR[0] + 2
+    most = max((width + _GAP) // (narrow + _GAP), 1)
+    fits = len(inlets) <= most * rows
+    shown = inlets if fits else inlets[: most * max(rows - 1, 1)]
+    # Wide columns of many bars are hard to read across: two where one would do for many.
+    columns = min(max(-(-len(shown) // rows), 1 + (len(shown) > 8)), most)
+    each = (width + _GAP) // columns - _GAP
+    cells = min(max(each - name - _SHOWN - 2, _BAR[0]), _BAR[1])
+    deep = -(-len(shown) // columns)
+    lines: list[list[Piece]] = [[] for _ in range(deep)]
+    for number, inlet in enumerate(shown):
+        line = lines[number % deep]
+        line += [(" " * _GAP, "")] if number >= deep else []
+        line += _inlet(inlet, name, cells)
+    if not fits:
+        lines.append([(f"and {len(inlets) - len(shown)} more", "dim")])
+    return lines
+
+
+def _inlet(inlet: Inlet, name: int, cells: int) -> list[Piece]:
+    style = "" if inlet.moved else "dim"
+    called = [(set_cell_size(inlet.name, name) + " ", style)]
+    if inlet.share is None:
+        return [*called, (set_cell_size(inlet.shown, cells + 1 + _SHOWN), style)]
+    rest, thick, more = bar(inlet.share, inlet.origin, cells)
+    bright = "cyan" if inlet.moved else "dim"
+    value = (inlet.shown.rjust(_SHOWN), style)
+    return [*called, (rest, "dim"), (thick, bright), (f"{more} ", "dim"), value]
+
+
+def _voices(voices: Sequence[Voice], width: int) -> list[list[Piece]]:
+    """Nothing where a single one sounds by itself."""
+    if all(voice.gate <= 0 for voice in voices):
+        return [[("silent until a note comes; --note 60 holds one", "dim")]] if voices else []
+    if len(voices) == 1 and not voices[0].finger:
+        return []
+    per_line = max(width // _VOICE, 1)
+    cells = [_voice(number, voice) for number, voice in enumerate(voices, 1)]
+    return [cells[k : k + per_line] for k in range(0, len(cells), per_line)]
+
+
+def _voice(number: int, voice: Voice) -> Piece:
+    if voice.gate <= 0:
+        return set_cell_size(f"{number:2d} ·", _VOICE), "dim"
+    level = _LEVELS[min(int(8 * voice.gate), 7)]
+    called = voice.finger.partition("/")[0] if voice.note is None else note_name(voice.note)
+    return set_cell_size(f"{number:2d} {level} {called}", _VOICE), "green"
+
+
+def _line(status: Status) -> str:
+    words = [
+        "playing" if status.playing else "waiting for the sound card",
+        f"latency {status.latency_ms:.0f} ms",
+        f"load {100 * status.cost:.0f} %",
+        f"late {status.gaps}",
+    ]
+    if status.recording_s is not None:
+        words.append(f"recording {status.recording_s:.0f} s")
+    if status.learning:
+        words.append(f"learning {status.learning}")
+    if status.unmapped:
+        words.append(f"nothing maps {status.unmapped}")
+    return " · ".join([*words, "Ctrl-C ends"])
+
+
+def _wrapped(sentence: str, width: int) -> list[str]:
+    """Break a sentence between words; a word that is longer than a line is cropped."""
+    lines = [""]
+    for word in sentence.split():
+        joined = f"{lines[-1]} {word}".strip()
+        if cell_len(joined) <= width or not lines[-1]:
+            lines[-1] = joined
+        else:
+            lines.append(word)
+    return lines
+
+
+def _cropped(line: Sequence[Piece], width: int) -> list[Piece]:
+    kept, left = [], width
+    for characters, style in line:
+        cells = cell_len(characters)
+        kept.append((characters if cells <= left else set_cell_size(characters, left), style))
+        left -= min(cells, left)
+    return kept
