@@ -12,7 +12,7 @@ if TYPE_CHECKING:  # the help must not wait for numpy
 def add_controllers(parser: argparse.ArgumentParser) -> None:
     """Add them in a group of their own."""
     add = parser.add_argument_group("controllers").add_argument
-    add("--midi", metavar="PORT", help="a MIDI port, or a part of its name; virtual makes one")
+    add("--midi", metavar="PORT", help="a port, or a part of its name; list, or virtual")
     add("--mpe", default="auto", help="auto, lower, upper or off (auto: as the controller says)")
     add("--xyz", action="store_true", help="controllers 113 to 115 are a Lightpad's x, y and z")
     add("--blocks", nargs="?", const="", metavar="SOCKET", help="touches of blocksd")
@@ -32,6 +32,11 @@ def options(arguments: argparse.Namespace) -> "Options":
 
 def listed(arguments: argparse.Namespace) -> bool:
     """Print the names of what is shipped, if that was asked for."""
+    if arguments.midi == "list":
+        from ..live.midi_port import listing
+
+        print(listing())
+        return True
     from ..live.rehearsals import REHEARSALS
     from ..live.templates import templates
 

@@ -106,17 +106,17 @@ def _play(arguments: argparse.Namespace) -> int:
 
     manifest = read_manifest(arguments.file[0])
     method = _method(arguments, manifest)
-    view = View()
+    view, said = View(), []
     mapping, path, watch = opening.open_mapping(
         arguments.mapping,
         lambda: of_method(manifest, method) if manifest and method else {},
-        view.say,
+        said.append,
         arguments.learn is not None,
     )
     order = _order(arguments, manifest, method, mapping)
     asked = options(arguments)
     target = endpoint(arguments.to, "--to")
-    osc = OscPort(resolved(arguments.host, arguments.port, "--port"), target, view.say)
+    osc = OscPort(resolved(arguments.host, arguments.port, "--port"), target, said.append)
     with Link() as link:
         controls, supervisor = None, Supervisor(link, _wish(arguments, order, manifest), order)
         try:
@@ -134,6 +134,7 @@ def _play(arguments: argparse.Namespace) -> int:
                 watch=watch,
                 timeout_s=arguments.timeout,
                 seconds=arguments.seconds,
+                said=said,
             )
             for report in supervisor.start(time.monotonic):
                 do_report(stage, report)

@@ -5,13 +5,14 @@
 |---|---|---|
 | finger on a surface | x, y: z1, z2; pressed: z3 from its middle up, and back | x, y, z |
 | keys | their labels, which need no row | x, over four octaves |
-| pressed after | z1 from its middle up, and back: mostly louder | z |
+| pressed after | z3 from its middle up, and back | z |
 | timbre (a finger's y) | z2 | y |
 | knobs 1 to 8 | z1 to z8 | axes 1 to 8 |
 | knob 11, expression | level | |
 
 A row that springs back lets its target go, so that a knob's value is heard again only when the knob
-moves. Pressing goes from the middle up, since a key or pad at rest presses nothing.
+moves. Pressing goes from the middle up, since a key or pad at rest presses nothing; not of z1, which
+is mostly loudness, but in some instruments the louder the lower.
 """
 
 from .mapping import MappingFile, Row
@@ -40,7 +41,7 @@ def _latents(names: list[str], targets: Targets) -> list[Row]:
 
     rows = [Row(f"touch:{a}", n, smooth_ms=SURFACE_MS) for a, n in zip("xy", names, strict=False)]
     rows += [pressed("touch:z", name) for name in names[2:3]]
-    rows.append(pressed("note:pressure", names[0]))
+    rows += [pressed("note:pressure", name) for name in names[2:3] or names[:1]]
     rows += [Row("note:timbre", name, smooth_ms=SURFACE_MS) for name in names[1:2]]
     return rows
 

@@ -143,6 +143,12 @@ def chosen(name: str, there: Sequence[str]) -> str:
     return fits[0]
 
 
+def listing(system: System | None = None) -> str:
+    """Return all ports, one a line, for `--midi list`."""
+    names = (system or Rtmidi()).names()
+    return "\n".join([*names, f"{VIRTUAL}  (a port of Timbrel's own, for others to connect to)"])
+
+
 def bare(name: str) -> str:
     """Return a name without the numbers that ALSA gives it anew whenever it is plugged in.
 

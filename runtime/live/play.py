@@ -9,8 +9,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
-
 from ...base.errors import UserError
 from . import feedback, mapping
 from .commands import Wish
@@ -20,9 +18,9 @@ from .opening import Controls
 from .osc import OscPort
 from .places import OWN
 from .session import Session
-from .status import Status, Telling, inlets, latency_samples
+from .status import Status, Telling, inlets, latency_samples, voices
 from .supervisor import Report, Supervisor
-from .tape import Recording, Tape, decibels, free_name
+from .tape import Recording, Tape, decibels, falling, free_name
 from .view import View
 
 TICK_S = 0.004  # between two looks at what has no socket: MIDI, movements, smoothing
@@ -35,6 +33,7 @@ class Stage:
     """All that takes part.
 
     files  what a MIDI program change chooses from
+    said   sentences of those that know no session
     """
 
     session: Session
@@ -49,6 +48,7 @@ class Stage:
     timeout_s: float | None = None
     seconds: float | None = None
     recording: Recording | None = None
+    said: list[str] = field(default_factory=list)
     telling: Telling = field(default_factory=Telling)
     levels: list[float] = field(default_factory=lambda: [0.0])
 
@@ -222,7 +222,8 @@ _WISHES: dict[str, Callable[[Stage, Wish], None]] = {
 def _listen(stage: Stage, tape: Tape) -> None:
     sound = tape.read()
     if sound.shape[1]:
-        stage.levels = np.abs(sound).max(axis=1).tolist()
+        card = stage.supervisor.card
+        stage.levels = falling(stage.levels, sound, card.rate if card else 48000)
     if stage.recording is not None:
         try:
             stage.recording.write(sound)
@@ -262,7 +263,8 @@ def _tell(stage: Stage, now_s: float) -> None:
     answers, session.answers = session.answers, []
     for address, values, sender in answers:
         osc.send(address, values, sender)
-    sentences, session.sentences = session.sentences, []
+    sentences, session.sentences = [*stage.said, *session.sentences], []
+    stage.said.clear()
     for sentence in sentences:
         stage.view.say(sentence)
         osc.send(*feedback.error(sentence))
@@ -273,8 +275,6 @@ def _tell(stage: Stage, now_s: float) -> None:
 def status(stage: Stage) -> Status:
     """Return how things stand."""
     session, card, facts = stage.session, stage.supervisor.card, stage.session.facts
-    voicing = session.voicing
-    playing = voicing.playing if voicing else {}
     late = latency_samples(session.link, facts, card) if facts and card else 0
     recording = stage.recording
     unmapped = session.unmapped.most_common(1)
@@ -283,10 +283,7 @@ def status(stage: Stage) -> Status:
         controls=stage.controls_line,
         levels=[(n, decibels(v)) for n, v in zip("LR", stage.levels, strict=False)],
         inlets=inlets(session),
-        voices=[
-            (float(gate), playing.get(number, ""))
-            for number, gate in enumerate(voicing.gate if voicing else [], 1)
-        ],
+        voices=voices(session),
         playing=card is not None,
         latency_ms=1000 * late / card.rate if card else 0.0,
         cost=float(session.link.cost),

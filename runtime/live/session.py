@@ -114,6 +114,7 @@ class Session:
 
     def take(self, inputs: Sequence[Input], now_s: float) -> None:
         """Do what controllers say; a mistake is a sentence, and nothing has changed."""
+        self._pass(now_s)
         for each in inputs:
             if self.learning and isinstance(each, Knob | Gesture):
                 self._learn(each)
@@ -126,15 +127,18 @@ class Session:
     def step(self, now_s: float) -> None:
         """Let time pass, and write what is to be played."""
         self.take(self.movements.poll(now_s), now_s)
-        seconds = 0.0 if self._last_s is None else now_s - self._last_s
-        self._last_s = now_s
         if self.voicing is not None:
             self.played(self.voicing.expire(now_s))
-        self.mapper.step(seconds)
         self._drive_movements()
         if self.facts is not None:
             self._wish_attributes()
             self._write()
+
+    def _pass(self, now_s: float) -> None:
+        """What is on its way gets as far as it is now, before anything new is heard."""
+        seconds = 0.0 if self._last_s is None else now_s - self._last_s
+        self._last_s = now_s
+        self.mapper.step(seconds)
 
     def _do(self, each: Input, now_s: float) -> None:
         match each:

@@ -24,6 +24,16 @@ class Inlet:
     share: float | None  # of its range, 0…1; None where there is nothing to measure
     shown: str
     moved: bool
+    origin: float = 0.0  # the share where it rests
+
+
+@dataclass(frozen=True)
+class Voice:
+    """One voice: how loud, whose finger, which MIDI note with its bend, if it is one."""
+
+    gate: float
+    finger: str = ""
+    note: float | None = None
 
 
 @dataclass(frozen=True)
@@ -34,7 +44,7 @@ class Status:
     controls: str
     levels: list[tuple[str, float]]  # name and dB
     inlets: list[Inlet]
-    voices: list[tuple[float, str]]  # gate, and whose finger
+    voices: list[Voice]
     playing: bool
     latency_ms: float
     cost: float
@@ -90,7 +100,20 @@ def _inlet(name: str, value: float, target: Target | None, moved: bool) -> Inlet
         return Inlet(name, None, target.classes[min(round(value), len(target.classes) - 1)], moved)
     width = target.high - target.low
     share = (value - target.low) / width if width else 0.0
-    return Inlet(name, share, f"{value:.2f}", moved)
+    origin = (target.default - target.low) / width if width else 0.0
+    return Inlet(name, share, f"{value:.2f}", moved, min(max(origin, 0.0), 1.0))
+
+
+def voices(session: Session) -> list[Voice]:
+    """Return how the voices stand."""
+    voicing = session.voicing
+    if voicing is None:
+        return []
+    fingers = [voicing.playing.get(number, "") for number in range(1, len(voicing.gate) + 1)]
+    return [
+        Voice(float(gate), finger, voicing.note_of(finger))
+        for gate, finger in zip(voicing.gate, fingers, strict=True)
+    ]
 
 
 class Telling:

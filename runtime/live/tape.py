@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """What was played, read from the ring by whoever is not in a hurry: recordings and meters."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ import soundfile
 from ...base.errors import UserError
 from .shared import RING, Link, take
 
+FALL_DB_S = 24.0  # of a meter in a second, so that a peak between two looks is seen
 _NEWEST = RING // 2  # what is older may be written over while it is read
 
 
@@ -67,6 +69,13 @@ def free_name(folder: Path, stem: str) -> Path:
     while (folder / f"{stem}-{number}.wav").exists():
         number += 1
     return folder / f"{stem}-{number}.wav"
+
+
+def falling(before: Sequence[float], sound: np.ndarray, rate: int) -> list[float]:
+    """Return the peaks of what was played, or what is left of those before, if that is more."""
+    left = 10 ** (-FALL_DB_S * sound.shape[1] / rate / 20)
+    held = [*before, *[0.0] * len(sound)][: len(sound)]
+    return np.maximum(np.abs(sound).max(axis=1), np.multiply(held, left)).tolist()
 
 
 def decibels(peak: float) -> float:

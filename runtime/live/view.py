@@ -24,6 +24,7 @@ class View:
         self.on = self._console.is_terminal
         self._next_s = 0.0
         self._notes: deque[str] = deque(maxlen=_NOTES)
+        self._last: Status | None = None
 
     def __enter__(self) -> Self:
         if self.on:
@@ -32,6 +33,8 @@ class View:
 
     def __exit__(self, *_: object) -> None:
         if self.on:
+            if self._last:  # what was said since: how long the recording is
+                self.draw(self._last, 0.0)
             self._live.stop()
 
     def due(self, now_s: float) -> bool:
@@ -39,7 +42,7 @@ class View:
         return self.on and now_s >= self._next_s
 
     def draw(self, status: Status, now_s: float) -> None:
-        self._next_s = now_s + BETWEEN_S
+        self._last, self._next_s = status, now_s + BETWEEN_S
         width, height = self._console.size
         self._live.update(picture(status, list(self._notes), width, height), refresh=True)
 

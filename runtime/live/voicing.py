@@ -62,6 +62,11 @@ class Voicing:
     def playing(self) -> dict[int, str]:
         return self._voices.playing()
 
+    def note_of(self, finger: str) -> float | None:
+        """Return the MIDI note of a finger with its bend; None where it plays none."""
+        held = self._fingers.get(finger)
+        return None if held is None or held.key is None else held.key + held.bend
+
     def take(self, gesture: Gesture, now_s: float) -> Played:
         """Let a finger start, move or end."""
         return _ACTIONS[gesture.action](self, gesture, now_s)

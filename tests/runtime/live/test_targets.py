@@ -170,7 +170,7 @@ def test_the_first_three_latents_follow_a_finger_and_knobs_the_first_eight():
     moved = {row.axis: row.target for row in default_mapping(INSTRUMENT).rows}
     assert [moved[f"touch:{a}"] for a in "xyz"] == ["latent:z1", "latent:z2", "latent:z3"]
     assert [moved[f"midi:cc/{k}"] for k in range(1, 9)] == [f"latent:z{k}" for k in range(1, 9)]
-    assert (moved["note:pressure"], moved["note:timbre"]) == ("latent:z1", "latent:z2")
+    assert (moved["note:pressure"], moved["note:timbre"]) == ("latent:z3", "latent:z2")
 
 
 NAMES = st.text(max_size=6)

@@ -1,0 +1,109 @@
+# SPDX-License-Identifier: MIT
+"""The picture of an instrument that is played: it fits its terminal and says what is so."""
+
+import io
+import math
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+
+from timbrel.runtime.live.picture import bar, picture
+from timbrel.runtime.live.status import Inlet, Status, Voice
+from timbrel.runtime.live.view import View
+
+LATENTS = [Inlet(f"z{k}", k / 17, f"{k:.2f}", k % 2 == 0, 0.5) for k in range(1, 17)]
+LONG = "latent:z99 is not known; there are " + ", ".join(f"latent:z{k}" for k in range(1, 65))
+
+
+def status(**changed):
+    usual = {
+        "title": "flute.ts · decode · 4 voices → system 48000 Hz",
+        "controls": "OSC 127.0.0.1:9000 → 127.0.0.1:9001",
+        "levels": [("L", -12.0), ("R", -120.0)],
+        "inlets": LATENTS,
+        "voices": [Voice(0.5, "midi/1/60", 60.0), Voice(0.0)],
+        "playing": True,
+        "latency_ms": 41.2,
+        "cost": 0.34,
+        "gaps": 2,
+        "recording_s": None,
+        "learning": None,
+        "unmapped": "",
+    }
+    return Status(**(usual | changed))
+
+
+def lines(shown, notes=(), width=80, height=24):
+    return picture(shown, notes, width, height).plain.split("\n")
+
+
+@pytest.mark.parametrize("width", [20, 40, 80, 200])
+@pytest.mark.parametrize("height", [4, 12, 24, 60])
+@pytest.mark.parametrize("inlets", [0, 1, 16, 64])
+@pytest.mark.parametrize("voices", [0, 1, 32])
+def test_it_fits_every_terminal(width, height, inlets, voices):
+    many = [Inlet(f"名前 of latent {k}", k / 64, f"{k}", True) for k in range(inlets)]
+    held = [Voice(1.0, "mpe/2/60", 60.3)] * voices
+    drawn = lines(status(inlets=many, voices=held), [LONG, "short", LONG], width, height)
+    assert len(drawn) < height
+    assert max(map(cell_len, drawn)) <= width
+
+
+def test_all_of_sixteen_latents_are_seen_on_the_smallest_usual_terminal():
+    text = "\n".join(lines(status(), [LONG]))
+    assert all(f"{inlet.name} " in text for inlet in LATENTS)
+    assert "more" not in text
+
+
+def test_what_has_no_room_is_counted():
+    drawn = lines(status(), [], 40, 16)
+    shown = sum(f"z{k} " in "\n".join(drawn) for k in range(1, 17))
+    assert f"and {16 - shown} more" in drawn
+
+
+def test_voices_are_called_by_their_notes_or_by_what_touches():
+    voices = [Voice(1.0, "mpe/2/60", 59.88), Voice(0.5, "blocks/7/0"), Voice(0.0)]
+    line = next(line for line in lines(status(voices=voices)) if "C4" in line)
+    assert line.split() == ["1", "█", "C4", "-12", "2", "▅", "blocks", "3", "·"]
+
+
+def test_who_hears_nothing_is_told_what_to_do():
+    assert any("silent until a note" in line for line in lines(status(voices=[Voice(0.0)] * 2)))
+    assert not any("silent until" in line for line in lines(status()))
+
+
+def test_one_voice_that_always_sounds_needs_no_line():
+    assert lines(status(voices=[Voice(1.0)])) == lines(status(voices=[]))
+
+
+@pytest.mark.parametrize("db", [-math.inf, -120.0, -60.0, -0.05, 0.0, 40.0])
+def test_meters_end_at_full_scale(db):
+    meter = next(line for line in lines(status(levels=[("L", db)])) if line.startswith("L "))
+    assert meter.count("█") == (40 if db >= -0.05 else 0)
+    assert ("silent" in meter) == (db <= -60)
+
+
+@pytest.mark.parametrize("cells", [1, 2, 7, 24])
+@pytest.mark.parametrize("origin", [0.0, 0.3, 0.5, 1.0])
+@pytest.mark.parametrize("share", [-1.0, 0.0, 0.02, 0.29, 0.5, 0.51, 0.98, 1.0, 2.0])
+def test_bars_are_as_long_as_they_should_be(share, origin, cells):
+    parts = bar(share, origin, cells)
+    assert sum(map(len, parts)) == cells
+    halves = sum({"━": 2, "╸": 1, "╺": 1, "┼": 0}[c] for c in parts[1])
+    assert halves == pytest.approx(2 * cells * abs(min(max(share, 0), 1) - origin), abs=1.01)
+
+
+def test_what_is_said_last_is_still_seen():
+    screen = io.StringIO()
+    with View(Console(force_terminal=True, file=screen, width=80, height=24)) as view:
+        view.draw(status(), 0.0)
+        view.say("out.wav: 3.0 s recorded.")
+    assert "out.wav: 3.0 s recorded." in screen.getvalue()
+
+
+def test_without_a_terminal_only_sentences_are_written(capsys):
+    with View(Console(file=io.StringIO())) as view:
+        assert not view.due(1e9)
+        view.say("the port has gone.")
+    assert capsys.readouterr().err == "timbrel: the port has gone.\n"
