@@ -11,7 +11,9 @@ FIXED: dict[str, Ports] = {
     **dict.fromkeys("+~ -~ *~ lop~ phasor~ osc~ line~ f spigot".split(), (2, 1)),
     **dict.fromkeys("bng tgl hsl vsl hradio vradio nbx msg floatatom symbolatom".split(), (1, 1)),
     **dict.fromkeys("listbox makefilename openpanel pdcontrol samplerate~ mtof b".split(), (1, 1)),
-    **dict.fromkeys("snapshot~ sig~ env~ oscparse netreceive r~ delread~".split(), (1, 1)),
+    **dict.fromkeys(
+        "snapshot~ sig~ env~ oscparse oscformat netreceive r~ delread~".split(), (1, 1)
+    ),
     **dict.fromkeys("tabread change mtof~".split(), (1, 1)),
     **dict.fromkeys("s s~ print print~ tabwrite~ delwrite~ outlet outlet~".split(), (1, 0)),
     **dict.fromkeys("r loadbang inlet inlet~ struct key keyup".split(), (0, 1)),
@@ -19,9 +21,10 @@ FIXED: dict[str, Ports] = {
     **dict.fromkeys("clip clip~ vline~".split(), (3, 1)),
     **dict.fromkeys("vu moses pointer".split(), (2, 2)),
     **dict.fromkeys("savestate tabplay~ soundfiler".split(), (1, 2)),
-    **dict.fromkeys("bendin ctlin".split(), (0, 2)),  # of one controller: [ctlin 64]
+    **dict.fromkeys("bendin touchin pgmin".split(), (0, 2)),
     **dict.fromkeys("set tabwrite".split(), (2, 0)),
-    "notein": (0, 3),
+    **dict.fromkeys("notein polytouchin".split(), (0, 3)),
+    "netsend": (1, 2),
     "makenote": (3, 2),
     "cpole~": (4, 2),
 }
@@ -34,7 +37,12 @@ def _expr(words: list[str]) -> Ports:
 
 
 def _array(words: list[str]) -> Ports:
-    return {"set": (2, 0), "max": (2, 2)}[words[0]]
+    return {"set": (2, 0), "max": (2, 2), "min": (2, 2), "sum": (2, 1), "size": (2, 1)}[words[0]]
+
+
+def _list(words: list[str]) -> Ports:
+    special = {"trim": (1, 1), "length": (1, 1), "fromsymbol": (1, 1), "split": (2, 3)}
+    return special.get(words[0] if words else "", (2, 1))
 
 
 def _snake(words: list[str]) -> Ports:
@@ -50,7 +58,8 @@ BY_ARGUMENTS: dict[str, Callable[[list[str]], Ports]] = {
     "route": lambda words: (2 if len(words) == 1 else 1, len(words) + 1),
     "sel": lambda words: (2 if len(words) == 1 else 1, len(words) + 1),
     "pipe": lambda words: (len(words), max(1, len(words) - 1)),
-    "list": lambda words: (1 if words == ["trim"] else 2, 1),
+    "list": _list,
+    "ctlin": lambda words: (0, 2) if words else (0, 3),  # of one controller: [ctlin 64]
     "readsf~": lambda words: (1, int(words[0]) + 1),
     "dac~": lambda words: (len(words), 0),
     "adc~": lambda words: (1, len(words)),
