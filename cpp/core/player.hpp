@@ -64,9 +64,11 @@ class Player {
   void enable(bool on) noexcept { enabled_.store(on, std::memory_order_relaxed); }
   bool is_enabled() const noexcept { return enabled_.load(std::memory_order_relaxed); }
 
+  // [any]
+  bool is_offline() const { return offline_; }
+
   // [main]
   void set_offline(bool offline);
-  bool is_offline() const { return offline_; }
   Status set(const std::string& attribute, const std::vector<Value>& values);
   Status get(const std::string& attribute);
   void reset();
@@ -121,7 +123,6 @@ class Player {
   Loaded newest_facts_;  // of newest_; its engine is null
   Engine* newest_ = nullptr;
   std::vector<Event> events_;
-  bool offline_ = false;
   bool said_rejected_ = false;
   bool said_missed_ = false;
   bool forced_async_ = false;
@@ -143,6 +144,7 @@ class Player {
 
   // Crossing threads.
   std::atomic<bool> enabled_{true};
+  std::atomic<bool> offline_{false};  // set in the main thread, read in any
   std::atomic<Engine*> incoming_{nullptr};
   Queue<Engine*> outgoing_{8};
 };

@@ -5,6 +5,8 @@
 // to(way, list), with the way one of WAYS; a mistake is to.complain(sentence).
 //
 //   latent NAME v, latents v1 … vN, label NAME v      for the inlets of an instrument
+//   loudness v                                        and of several voices with more values
+//   voice N latent NAME v, label NAME v, loudness v   the same for one, counted from 1
 //   set NAME v, reset, load FILE, method NAME, …      for nn~ itself
 //   note key velocity, bend semitones, pressure v, timbre v, control number v
 //   map x y z                                         for jg.timbremap
@@ -52,6 +54,21 @@ function played(rest, values) {
     this.to(NOTES, ["note", values[0], values[1]]);
 }
 
+// NUMBER/latent/NAME, NUMBER/label/NAME or NUMBER/loudness, and one value.
+function voiced(rest, values) {
+    var parts = rest[0].split("/");
+    var number = Number(parts[0]);
+    var isVoice = number >= 1 && Math.floor(number) === number;
+    var isNamed = (parts[1] === "latent" || parts[1] === "label") && parts.length === 3 && parts[2];
+    var isKnown = isNamed || (parts[1] === "loudness" && parts.length === 2);
+    if (!isVoice || !isKnown || values.length !== 1 || (parts[1] !== "label" && !isNumber(values[0]))) {
+        this.complain("a voice is 1, 2, …, then latent/NAME, label/NAME or loudness, and one value, not: " +
+            rest[0] + " " + values.join(" ") + ".");
+        return;
+    }
+    this.to(VALUES, ["voice", number].concat(parts.slice(1), values));
+}
+
 // Of a key, which is told first, and told already by the note.
 function shaped(word) {
     return function (rest, values) {
@@ -68,6 +85,8 @@ var ADDRESSES = [
     ["/timbrel/latent", true, 1, true, said(VALUES, ["latent"])],
     ["/timbrel/latents", false, 1, true, said(VALUES, ["latents"])],
     ["/timbrel/label", true, 1, false, said(VALUES, ["label"])],
+    ["/timbrel/loudness", false, 1, true, said(VALUES, ["loudness"])],
+    ["/timbrel/voice", true, 1, false, voiced],
     ["/timbrel/attribute", true, 1, false, said(INSTRUMENT, ["set"])],
     ["/timbrel/load", false, 1, false, said(INSTRUMENT, ["load"])],
     ["/timbrel/method", false, 1, false, said(INSTRUMENT, ["method"])],

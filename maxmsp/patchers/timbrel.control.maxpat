@@ -13,7 +13,7 @@
    60.0,
    80.0,
    760,
-   250
+   270
   ],
   "openinpresentation": 0,
   "default_fontsize": 12.0,
@@ -128,7 +128,7 @@
       30.0,
       22.0
      ],
-     "comment": "latent NAME v, latents v1 … vN, label NAME v"
+     "comment": "latent NAME v, latents v1 … vN, label NAME v, loudness v, voice N …"
     }
    },
    {
@@ -141,10 +141,10 @@
       20.0,
       208.0,
       170.0,
-      36.0
+      51.0
      ],
-     "text": "latent NAME v, latents v1 … vN, label NAME v",
-     "linecount": 2
+     "text": "latent NAME v, latents v1 … vN, label NAME v, loudness v, voice N …",
+     "linecount": 3
     }
    },
    {
@@ -172,10 +172,10 @@
       200.0,
       208.0,
       170.0,
-      36.0
+      51.0
      ],
      "text": "to nn~: set NAME v, reset, load FILE, …",
-     "linecount": 2
+     "linecount": 3
     }
    },
    {
@@ -203,10 +203,10 @@
       380.0,
       208.0,
       170.0,
-      36.0
+      51.0
      ],
      "text": "note key velocity, bend, pressure, timbre, control",
-     "linecount": 2
+     "linecount": 3
     }
    },
    {
@@ -234,10 +234,10 @@
       560.0,
       208.0,
       170.0,
-      36.0
+      51.0
      ],
      "text": "map x y z",
-     "linecount": 2
+     "linecount": 3
     }
    }
   ],

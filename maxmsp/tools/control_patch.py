@@ -3,14 +3,14 @@
 
 from maxpat import Patch
 
-OUTLETS = ("latent NAME v, latents v1 … vN, label NAME v",
+OUTLETS = ("latent NAME v, latents v1 … vN, label NAME v, loudness v, voice N …",
            "to nn~: set NAME v, reset, load FILE, …",
            "note key velocity, bend, pressure, timbre, control", "map x y z")  # fmt: skip
 
 
 def control() -> Patch:
     """A port and MIDI in, four kinds of messages out."""
-    p = Patch(760, 250, "OSC and MIDI of a controller as messages for nn~ and jg.timbremap.")
+    p = Patch(760, 270, "OSC and MIDI of a controller as messages for nn~ and jg.timbremap.")
     p.comment("OSC at the port of the argument, and MIDI of any port, as messages. The inlet takes "
               "OSC as messages too. Addresses: javascript/timbrel.addresses.js.",
               20, 14, 700, 2)  # fmt: skip
@@ -22,5 +22,5 @@ def control() -> Patch:
     for k, text in enumerate(OUTLETS):
         x = 20 + 180 * k
         p.cord(js, k, p.obj("outlet", x, 180, 30, comment=text), 0)
-        p.comment(text, x, 208, 170, 2)
+        p.comment(text, x, 208, 170, 3)
     return p

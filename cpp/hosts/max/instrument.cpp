@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "hosts/common/raised.hpp"
 #include "model_opener.hpp"
 
 namespace timbrel::max {
@@ -82,6 +83,7 @@ void Instrument::begin(Values values, std::vector<Written> written) {
   instrument_.prepare(facts, rows_ * in_dims_, rows_ * out_dims_, rows_);
   instrument_.poll(false);
   show_model();
+  give_out();
 }
 
 // Max makes outlets from right to left.
@@ -128,7 +130,7 @@ void Instrument::prepare(const std::vector<long>& channels, double sample_rate, 
     }
   max_vector_ = static_cast<std::size_t>(max_vector);
   const double longest_ms =
-      1000.0 * static_cast<double>(std::max(max_vector, io_vector_)) / sample_rate;
+      1000.0 * static_cast<double>(std::max(max_vector, io_vector())) / sample_rate;
   polls_until_starved_ = fewest_polls + static_cast<int>(2 * longest_ms / poll_ms);
   polls_without_audio_ = 0;
   if (latency_before_.empty()) latency_before_ = instrument_.latency_told();
@@ -146,7 +148,7 @@ void Instrument::prepare(const std::vector<long>& channels, double sample_rate, 
 
 // Max computes as many vectors as fill the sound card's at once: the others of these do not wait.
 int Instrument::burst_samples(long vector) const {
-  return static_cast<int>(std::max(0L, io_vector_ - vector));
+  return static_cast<int>(std::max(0L, io_vector() - vector));
 }
 
 void Instrument::perform(double** ins, long in_count, double** outs, long out_count,
@@ -213,17 +215,18 @@ void Instrument::poll() {
   const unsigned vectors = vectors_.load(std::memory_order_relaxed);
   const bool is_quiet = vectors == std::exchange(vectors_seen_, vectors);
   polls_without_audio_ = is_quiet ? polls_without_audio_ + 1 : 0;
+  polls_disabled_ = is_enabled() ? 0 : polls_disabled_ + 1;
   while_steady([] {});
 }
 
 // Where Max says that no audio runs, a last vector may still do so, and a first one may begin: both
-// stay out until this is done. Answers go out afterwards, for what hears them may send messages.
+// stay out until this is done. What there is to say goes out afterwards, for what hears it, be it
+// the console, may send messages.
 template <class Work>
 void Instrument::while_steady(Work&& work) {
   {
     const bool runs = audio_runs() && !is_starved();
-    polls_disabled_ = is_enabled() ? 0 : polls_disabled_ + 1;
-    const bool rests = polls_disabled_ > polls_until_faded;
+    const bool rests = !is_enabled() && polls_disabled_ > polls_until_faded;
     std::optional<Gate::Shut> shut;
     if (!runs || rests) shut.emplace(gate_);
     instrument_.poll(runs);
@@ -233,7 +236,7 @@ void Instrument::while_steady(Work&& work) {
   }
   show_model();
   tell_changed_latency();
-  give_answers();
+  give_out();
 }
 
 // The object is in a chain, and no vector comes: something above it is muted. One that comes now
@@ -250,12 +253,8 @@ void Instrument::tell_changed_latency() {
   if (now != std::exchange(latency_before_, {})) reply("latency", now);
 }
 
-void Instrument::give_answers() {
-  for (const auto& [selector, values] : std::exchange(answers_, {})) {
-    auto atoms = to_atoms(values);
-    outlet_anything(messages_, gensym(selector.c_str()), static_cast<short>(atoms.size()),
-                    atoms.data());
-  }
+void Instrument::give_out() {
+  for (auto& each : std::exchange(outgoing_, {})) each();
 }
 
 bool Instrument::audio_runs() const {
@@ -316,32 +315,51 @@ bool Instrument::set_model_attribute(const std::string& name, Values values) {
   return true;
 }
 
+// Not while an attribute is being set, or shown: a message that comes from there may have brought
+// another model, and Max still holds the attribute. Then a later poll does it.
 void Instrument::show_model() {
-  for (const auto& sentence : model_.follow(instrument_.player())) post(sentence);
-  if (instrument_.player().engine() != nullptr) give_written();
+  if (attributes_in_use_) return;
+  {
+    const host::Raised in_use(attributes_in_use_);
+    for (const auto& sentence : model_.follow(instrument_.player())) post(sentence);
+  }
+  if (instrument_.player().engine() != nullptr && !written_.empty()) give_written();
 }
 
 // In their order; what the model does not offer may be one of those that Max gives every box.
 void Instrument::give_written() {
-  for (auto& [name, atoms] : std::exchange(written_, {})) {
-    const auto values = to_values(static_cast<long>(atoms.size()) - 1, atoms.data() + 1);
-    if (!set_model_attribute(name, values))
-      attr_args_process(owner_, static_cast<short>(atoms.size()), atoms.data());
-  }
+  std::vector<Written> others;
+  while_steady([&, written = std::exchange(written_, {})] {
+    for (const auto& each : written) {
+      const auto values =
+          to_values(static_cast<long>(each.atoms.size()) - 1, each.atoms.data() + 1);
+      if (!set_model_attribute(each.name, values)) others.push_back(each);
+    }
+  });
+  for (auto& [name, atoms] : others)
+    attr_args_process(owner_, static_cast<short>(atoms.size()), atoms.data());
 }
 
 // --- what the messages need of Max ---
 
 void Instrument::post(const std::string& sentence) const {
-  object_post(reinterpret_cast<t_object*>(owner_), "%s", sentence.c_str());
+  outgoing_.emplace_back([this, sentence] {
+    object_post(reinterpret_cast<t_object*>(owner_), "%s", sentence.c_str());
+  });
 }
 
 void Instrument::complain(const std::string& sentence) const {
-  object_error(reinterpret_cast<t_object*>(owner_), "%s", sentence.c_str());
+  outgoing_.emplace_back([this, sentence] {
+    object_error(reinterpret_cast<t_object*>(owner_), "%s", sentence.c_str());
+  });
 }
 
 void Instrument::reply(const char* selector, const std::vector<Value>& values) const {
-  answers_.push_back({selector, values});
+  outgoing_.emplace_back(
+      [this, selector = std::string(selector), atoms = to_atoms(values)]() mutable {
+        outlet_anything(messages_, gensym(selector.c_str()), static_cast<short>(atoms.size()),
+                        atoms.data());
+      });
 }
 
 std::optional<std::string> Instrument::find_model(const std::string& name) const {

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,11 +45,14 @@ class Instrument final : private host::Host {
   void preset(const std::string& attribute, Values values);
   bool has_begun() const { return has_begun_; }
 
-  // [main] What attributes are.
+  // [any] What attributes are.
   long chans() const;
   long io_vector() const { return io_vector_; }
   bool is_enabled() const;
   bool is_offline() const;
+
+  // [main] Up while Max is at work with an attribute of the model: until then none is taken away.
+  bool& attributes_in_use() { return attributes_in_use_; }
 
   // [any] What an attribute of the model holds; nothing where it is not known.
   std::vector<t_atom> model_value(const std::string& name) const { return model_.atoms(name); }
@@ -83,7 +87,7 @@ class Instrument final : private host::Host {
   bool handle(const std::string& selector, Values values);
   void set_io_vector(Values values);
   int burst_samples(long vector) const;
-  void give_answers();
+  void give_out();
   std::size_t source_of(std::size_t out) const noexcept TIMBREL_NONBLOCKING;
 
   void post(const std::string& sentence) const override;
@@ -99,26 +103,24 @@ class Instrument final : private host::Host {
   bool has_begun_ = false;
   host::Setup setup_;
   host::InstrumentObject instrument_;
-  long chans_ = 0;                   // as asked for; 0: not asked
-  long io_vector_ = 512;             // samples
-  int rows_ = 1;                     // of the batch that the chain was built for
-  std::atomic<int> asked_rows_{1};   // for the chain that is built next
-  std::vector<long> told_channels_;  // of the inlets' cords, for that chain
+  long chans_ = 0;                    // as asked for; 0: not asked
+  std::atomic<long> io_vector_{512};  // samples
+  int rows_ = 1;                      // of the batch that the chain was built for
+  std::atomic<int> asked_rows_{1};    // for the chain that is built next
+  std::vector<long> told_channels_;   // of the inlets' cords, for that chain
   int in_dims_ = 1;
   int out_dims_ = 1;
   void* messages_ = nullptr;
   ModelAttributes model_;
+  bool attributes_in_use_ = false;
   std::vector<Written> written_;       // that waits for a model
   std::vector<Value> latency_before_;  // as answered before the chain was built; empty: looked at
   int polls_disabled_ = 0;             // in a row
   int polls_without_audio_ = 0;        // likewise
   int polls_until_starved_ = 0;
   unsigned vectors_seen_ = 0;  // when it was polled last
-  struct Answer {
-    std::string selector;
-    std::vector<Value> values;
-  };
-  mutable std::vector<Answer> answers_;  // that wait until the gate is open again
+  // Answers and lines of the console that wait until the gate is open again.
+  mutable std::vector<std::function<void()>> outgoing_;
 
   // What the audio thread uses, changed behind the gate.
   Gate gate_;

@@ -4,12 +4,13 @@
 #include <algorithm>
 #include <exception>
 #include <iterator>
-#include <new>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
+#include "hosts/common/raised.hpp"
 #include "inbox.hpp"
 #include "instrument.hpp"
 
@@ -57,7 +58,7 @@ void receive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
 using Inbox = timbrel::max::Inbox<t_nn, receive>;
 
 void arrive(t_nn* x, t_symbol* selector, long count, t_atom* atoms) {
-  Inbox::arrive(x, selector, count, atoms);
+  guarded(x, [&] { Inbox::arrive(x, selector, count, atoms); });
 }
 
 void arrive_bang(t_nn* x) { arrive(x, gensym("bang"), 0, nullptr); }
@@ -143,6 +144,8 @@ t_symbol* name_of(t_object* attribute) {
 }
 
 t_max_err set_model_attribute(t_nn* x, t_object* attribute, long count, t_atom* atoms) {
+  std::optional<timbrel::host::Raised> in_use;
+  if (systhread_ismainthread()) in_use.emplace(x->instrument->attributes_in_use());
   arrive(x, name_of(attribute), count, atoms);
   return MAX_ERR_NONE;
 }
@@ -155,6 +158,7 @@ t_max_err get_model_attribute(t_nn* x, t_object* attribute, long* count, t_atom*
   if (atom_alloc_array(static_cast<long>(held.size()), count, atoms, &allocated) != MAX_ERR_NONE)
     return MAX_ERR_GENERIC;
   std::copy(held.begin(), held.end(), *atoms);
+  *count = static_cast<long>(held.size());  // where Max brought more room than that
   return MAX_ERR_NONE;
 }
 

@@ -69,13 +69,17 @@ void receive(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
 
 using Inbox = timbrel::max::Inbox<t_map, receive>;
 
+void hand_over(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
+  guarded(x, [&] { Inbox::arrive(x, selector, count, atoms); });
+}
+
 // To the left inlet as they are; to the others all is a setting, and what is no number is refused.
 void arrive(t_map* x, t_symbol* selector, long count, t_atom* atoms) {
   const long inlet = proxy_getinlet(&x->base);
   const bool is_setting = inlet > 0 && inlet < std::ssize(inlets);
-  if (!is_setting) return Inbox::arrive(x, selector, count, atoms);
+  if (!is_setting) return hand_over(x, selector, count, atoms);
   const bool is_number = selector == gensym("list");
-  Inbox::arrive(x, gensym(inlets[inlet].selector), is_number ? count : 0, atoms);
+  hand_over(x, gensym(inlets[inlet].selector), is_number ? count : 0, atoms);
 }
 
 void arrive_bang(t_map* x) { arrive(x, gensym("bang"), 0, nullptr); }
@@ -120,7 +124,7 @@ constexpr Attribute attributes[] = {
 
 template <int which>
 t_max_err set_attribute(t_map* x, void*, long count, t_atom* atoms) {
-  Inbox::arrive(x, gensym(attributes[which].name), count, atoms);
+  hand_over(x, gensym(attributes[which].name), count, atoms);
   return MAX_ERR_NONE;
 }
 

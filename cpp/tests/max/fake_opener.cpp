@@ -2,6 +2,8 @@
 // Opens text files in place of models, so that the glue is tested without libtorch:
 //
 //     inlets 2 outlets 3 run_ms 5 nonblocking 1 surface 1
+//
+// and `+speed 1` for an attribute called speed.
 #include <fstream>
 #include <map>
 #include <string>
@@ -48,6 +50,8 @@ Opener model_opener() {
     script->run_ms = get("run_ms", 0);
     script->nonblocking = get("nonblocking", 0) != 0;
     if (get("surface", 0) != 0) script->more = whole_surface();
+    for (const auto& [key, value] : said)
+      if (key.starts_with("+")) script->more.push_back({key.substr(1), {Type::real}, ""});
     return std::unique_ptr<Carrier>(std::make_unique<test::FakeCarrier>(std::move(script)));
   };
 }

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <functional>
 #include <map>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -37,6 +38,8 @@ struct Kernel {
   std::vector<std::string> posted, errors;
   std::vector<std::string> touched;  // attributes that were said to have changed
   std::function<void(const std::string&)> on_touch;
+  std::function<void(const std::string&)> on_error;  // as Max's object `error` hears the console
+  std::set<std::string> sent;                        // messages and attributes, to any box
 
   // Runs what clocks, queues and defer_low have asked for; clocks are due at once, for time jumps
   // to where they are.
@@ -70,7 +73,8 @@ class Box {
   void send(const std::string& text, long inlet = 0);
   long get_attribute(const std::string& name);
   Word get_value(const std::string& name);  // an attribute that is no whole number
-  std::vector<Word> get_values(const std::string& name);
+  // `room`: atoms that the asker brings; 0: none, so that the object makes them.
+  std::vector<Word> get_values(const std::string& name, long room = 0);
   // Those that this box has beside its class, and what was said of one: type, label, style, …
   std::vector<std::string> own_attributes() const;
   std::string attribute_fact(const std::string& name, const std::string& fact) const;

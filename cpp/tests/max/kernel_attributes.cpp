@@ -59,6 +59,7 @@ t_max_err set_value(void* box, Attribute& attribute, long count, const t_atom* a
         atom_setlong(&atom, static_cast<t_atom_long>(
                                 std::clamp(static_cast<double>(atom.a_w.w_long), least, most)));
     }
+  const Use use(attribute);
   return as<t_max_err (*)(void*, void*, long, t_atom*)>(attribute.set)(box, &attribute, count,
                                                                        given.data());
 }
@@ -102,15 +103,16 @@ Word Box::get_value(const std::string& name) {
   return values.empty() ? Word(-1.0) : values[0];
 }
 
-std::vector<Word> Box::get_values(const std::string& name) {
+std::vector<Word> Box::get_values(const std::string& name, long room) {
   Attribute* found = find_attribute(object_, name);
   if (found == nullptr) throw std::out_of_range("no attribute " + name);
-  long count = 0;
-  t_atom* atoms = nullptr;
+  long count = room;
+  std::vector<t_atom> brought(static_cast<std::size_t>(room));
+  t_atom* atoms = brought.empty() ? nullptr : brought.data();
   as<t_max_err (*)(void*, void*, long*, t_atom**)>(found->get)(object_, found, &count, &atoms);
   std::vector<Word> values;
   for (long i = 0; i < count; ++i) values.push_back(word_of(atoms[i]));
-  std::free(atoms);
+  if (brought.empty() || atoms != brought.data()) std::free(atoms);
   return values;
 }
 
@@ -148,8 +150,17 @@ t_max_err object_addattr(void* object, t_object* made) {
   return MAX_ERR_NONE;
 }
 
+// One that Max is at work with would be looked at when it is gone: it stays, and that is a fault.
 t_max_err object_deleteattr(void* object, t_symbol* name) {
-  return facts_of(object).attributes.erase(name->s_name) > 0 ? MAX_ERR_NONE : MAX_ERR_GENERIC;
+  auto& attributes = facts_of(object).attributes;
+  const auto found = attributes.find(name->s_name);
+  if (found == attributes.end()) return MAX_ERR_GENERIC;
+  if (found->second->uses > 0) {
+    kernel().errors.push_back("attribute " + found->first + " is deleted while it is used");
+    homeless.push_back(std::move(found->second));
+  }
+  attributes.erase(found);
+  return MAX_ERR_NONE;
 }
 
 t_max_err object_attr_addattr_parse(t_object* object, const char* name, const char* what, t_symbol*,
@@ -165,7 +176,9 @@ t_max_err attr_addfilterset_clip(void* attribute, double least, double most, lon
 }
 
 t_max_err object_attr_touch(t_object* object, t_symbol* name) {
-  if (find_attribute(object, name->s_name) == nullptr) return MAX_ERR_GENERIC;
+  Attribute* attribute = find_attribute(object, name->s_name);
+  if (attribute == nullptr) return MAX_ERR_GENERIC;
+  const Use use(*attribute);
   kernel().touched.push_back(name->s_name);
   if (kernel().on_touch) kernel().on_touch(name->s_name);
   return MAX_ERR_NONE;

@@ -60,6 +60,7 @@ void Box::send(const std::string& text, long inlet) {
   t_class& of = *classes().at(class_name_);
   const bool is_list = atoms.at(0).a_type != A_SYM;
   const std::string selector = is_list ? "list" : atoms[0].a_w.w_sym->s_name;
+  kernel().sent.insert(selector);
   if (is_list && atoms.size() == 1 && send_number(atoms[0])) return;
   t_atom* first = atoms.data() + (is_list ? 0 : 1);
   const long count = static_cast<long>(atoms.size()) - (is_list ? 0 : 1);

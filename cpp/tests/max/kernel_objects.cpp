@@ -154,8 +154,8 @@ t_max_err atom_alloc(long* count, t_atom** atoms, char* allocated) {
 t_max_err atom_alloc_array(long least, long* count, t_atom** atoms, char* allocated) {
   const bool fits = *atoms != nullptr && *count >= least;
   *allocated = fits ? 0 : 1;
-  if (!fits)
-    *atoms = static_cast<t_atom*>(std::calloc(static_cast<std::size_t>(least), sizeof(t_atom)));
+  if (fits) return MAX_ERR_NONE;
+  *atoms = static_cast<t_atom*>(std::calloc(static_cast<std::size_t>(least), sizeof(t_atom)));
   *count = least;
   return MAX_ERR_NONE;
 }

@@ -23,6 +23,7 @@ struct Attribute {
   method set;
   std::map<std::string, std::string> facts;  // label, style, …, as they were given
   std::optional<std::array<double, 2>> clip;
+  int uses = 0;  // that Max is at, and will look at it after
 };
 using Attributes = std::map<std::string, std::unique_ptr<Attribute>>;
 
@@ -56,6 +57,18 @@ method find_method(t_class& of, const std::string& name);
 bool free_attribute(void* object);
 bool free_clock(void* object);
 std::size_t clocks_and_queues();
+
+// Counts a use of an attribute while it lives.
+class Use {
+ public:
+  explicit Use(Attribute& attribute) : attribute_(attribute) { ++attribute_.uses; }
+  ~Use() { --attribute_.uses; }
+  Use(const Use&) = delete;
+  Use& operator=(const Use&) = delete;
+
+ private:
+  Attribute& attribute_;
+};
 
 // The attribute of a box, or else of its class; null where there is none.
 Attribute* find_attribute(void* box, const std::string& name);

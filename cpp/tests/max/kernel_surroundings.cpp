@@ -60,8 +60,10 @@ void object_post(t_object*, const char* format, ...) {
 void object_error(t_object*, const char* format, ...) {
   va_list arguments;
   va_start(arguments, format);
-  kernel().errors.push_back(formatted(format, arguments));
+  const std::string said = formatted(format, arguments);
   va_end(arguments);
+  kernel().errors.push_back(said);
+  if (kernel().on_error) kernel().on_error(said);
 }
 
 void z_dsp_setup(t_pxobject* object, long inlets) {

@@ -56,7 +56,9 @@ inline Channels after_fade(Box& box, const Channels& x, long samples) {
 }
 
 inline void wait_until_loaded(Box& box) {
-  for (int i = 0; i < 400; ++i) {
+  // Only what hangs takes as long as this.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
+  while (std::chrono::steady_clock::now() < until) {
     kernel().run_waiting();
     for (const auto& said : box.heard(box.outlets() - 1))
       if (said.selector == "loaded") return;

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "hosts/common/instrument_object.hpp"
 #include "nn.hpp"
 
 using namespace timbrel::test;
@@ -173,11 +174,12 @@ TEST_CASE("every message is answered, in the outlet on the right") {
     CHECK(said.front() == Said{"loaded", {1.0}});
     CHECK(said.size() == 16);
   }
-  for (const char* quiet : {"bufsize 256", "mode sync", "enable 1", "offline 0"}) {
+  for (const char* quiet : {"bufsize 256", "mode sync", "enable 1", "offline 0", "iovector 1024"}) {
     INFO(quiet);
     CHECK(answers(quiet).empty());
   }
-  for (const char* posted : {"gpu 1", "print_available_models", "download a b", "delete a"}) {
+  for (const char* posted :
+       {"gpu 1", "print_available_models", "download a b", "delete a", "remove a"}) {
     INFO(posted);
     kernel().clear_console();
     CHECK(answers(posted).empty());
@@ -191,6 +193,11 @@ TEST_CASE("every message is answered, in the outlet on the right") {
   }
   box.send("reset");
   CHECK(kernel().errors.empty());
+  CHECK(box.get_attribute("iovector") == 1024);
+  for (const auto& each : timbrel::host::InstrumentObject::selectors()) {
+    INFO(each);
+    CHECK(kernel().sent.contains(each));
+  }
 }
 
 TEST_CASE("messages that cannot be are one sentence, and what plays plays on") {
@@ -209,6 +216,9 @@ TEST_CASE("messages that cannot be are one sentence, and what plays plays on") {
                                  {"mode fast", "use one of auto, sync, async"},
                                  {"bufsize 1.5", "bufsize 1.5"},
                                  {"play", "message play is not known"},
+                                 {"enable maybe", "enable takes 0 or 1; given maybe"},
+                                 {"offline", "offline takes 0 or 1"},
+                                 {"iovector 9000", "iovector is 1 to 8192 samples; given 9000"},
                                  {"chans 3", "chans is set when the object is made"}};
   const auto x = noise(1, 64);
   for (const auto& row : rows) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "hosts/common/instrument_object.hpp"
 #include "nn.hpp"
 
 using namespace timbrel::test;
@@ -75,14 +76,20 @@ TEST_CASE("names that are taken stay messages, and one sentence says so") {
 
 TEST_CASE("every word of the objects is taken: class attributes, methods, messages") {
   in_max();
-  Box box("nn~ surface forward 0");
-  auto taken = attributes_of("nn~");
-  for (const char* name : {"nn~", "mc.nn~"})
-    for (const auto& each : methods_of(name)) taken.push_back(each);
-  for (const auto& word : taken) {
-    INFO(word);
-    CHECK(std::count(of_surface.begin(), of_surface.end(), word) == 0);
+  auto taken = timbrel::host::InstrumentObject::selectors();
+  for (const char* each : {"dump", "get_methods", "get_attributes", "delete"})
+    taken.push_back(each);
+  for (const auto& name : class_names()) {
+    if (!name.ends_with("nn~")) continue;
+    for (const auto& words : {attributes_of(name), methods_of(name)})
+      taken.insert(taken.end(), words.begin(), words.end());
   }
+  std::ofstream file(std::filesystem::path(TIMBREL_MAX_PACKAGE) / "models" / "taken.ts");
+  for (const auto& word : taken) file << "+" << word << " 1 ";
+  file << "+free 1";
+  file.close();
+  Box box("nn~ taken forward 0");
+  CHECK(box.own_attributes() == Names{"free", "gain", "name"});
 }
 
 TEST_CASE("an attribute is set by its name, clipped, and answers what the model holds") {
@@ -279,6 +286,32 @@ TEST_CASE("what hears that an attribute has changed may send messages") {
   CHECK(heard >= 2);
   CHECK(box.get_value("voices") == Word(2.0));
   kernel().on_touch = nullptr;
+}
+
+TEST_CASE("an attribute that Max is at work with is not taken away before it is done") {
+  for (const char* message : {"set temperature 1", "temperature hot"}) {  // shown; being set
+    INFO(message);
+    in_max();
+    Box box("nn~ surface forward 0 @offline 1");  // a load has ended when its message has
+    const auto loads = [&](const std::string&) { box.send("load identity"); };
+    kernel().on_touch = kernel().on_error = loads;
+    box.send(message);
+    kernel().on_touch = kernel().on_error = nullptr;
+    REQUIRE(kernel().sent.contains("load"));
+    CHECK(box.own_attributes() == of_surface);
+    kernel().run_waiting();
+    CHECK(box.own_attributes() == Names{"gain", "name"});
+    CHECK_FALSE(has(kernel().errors, "is deleted while it is used"));
+  }
+}
+
+TEST_CASE("an asker who brings more room than there are values is told how many there are") {
+  in_max();
+  Box box("nn~ surface forward 0");
+  box.send("corners 0.5 2");
+  settle(box);
+  for (const long room : {0L, 1L, 2L, 8L})
+    CHECK(box.get_values("corners", room) == std::vector<Word>{0.5, 2.0});
 }
 
 TEST_CASE("a box is deleted, or its model replaced, while the model computes") {

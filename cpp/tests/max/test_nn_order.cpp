@@ -110,6 +110,47 @@ TEST_CASE("what is asked while the object is disabled is answered") {
   CHECK(box.heard(1) == std::vector<Said>{{"get", {std::string("gain"), 0.5}}});
 }
 
+TEST_CASE(
+    "while what plays fades out nothing is answered in its place, however many messages come") {
+  in_max();
+  Box box("nn~ identity forward 0");
+  box.start();
+  after_fade(box, noise(1, 64), 64);
+  box.send("enable 0");
+  for (int i = 0; i < 10; ++i) box.send("get gain");
+  CHECK(box.heard(1).empty());
+  const auto play_on = [&] {
+    for (int i = 0; i < 10; ++i) {
+      box.run(noise(1, 64), 64);
+      kernel().run_waiting();
+    }
+  };
+  play_on();
+  CHECK(box.heard(1).size() == 10);
+  box.send("enable 1");
+  box.send("get gain");  // where it plays, from here on
+  CHECK(box.heard(1).empty());
+}
+
+TEST_CASE("what the console says may lead back into the object, and keeps no sound out") {
+  in_max();
+  Box box("nn~ identity forward 0");
+  box.start();
+  const auto x = noise(1, 64);
+  after_fade(box, x, 64);
+  kernel().audio = false;  // Max says so, and a last vector still runs
+  Channels heard;
+  kernel().on_error = [&](const std::string&) {
+    heard = after_fade(box, x, 64);
+    if (heard[0].back() != 0.0) box.send("latency");
+  };
+  box.send("play");
+  kernel().on_error = nullptr;
+  REQUIRE(heard.size() == 1);
+  CHECK(heard[0].back() == static_cast<double>(static_cast<float>(x[0].back())));
+  CHECK(box.heard(1).size() == 1);
+}
+
 TEST_CASE("the latency that is told before audio starts is the one that holds") {
   in_max();
   for (const char* text : {"nn~ identity forward 2048", "nn~ identity forward 2048 @iovector 2048"})

@@ -133,6 +133,42 @@ TEST_CASE("the scheduler reads an attribute of the model while the main thread s
   CHECK(odd == 0);
 }
 
+TEST_CASE("what stands in the box is given to a model that comes while a last vector may run") {
+  in_max();
+  for (int i = 0; i < 5; ++i) {
+    Box box("nn~ void 1 1 64 @gain 0.5");
+    box.start({1}, 44100, 64);
+    Audio audio(box);
+    kernel().audio = false;
+    box.send("load quick");
+    while (box.own_attributes().empty() || box.get_values("gain") != std::vector<Word>{0.5})
+      kernel().run_waiting();
+    audio.wait_for(2);
+    CHECK(audio.odd() == 0);
+  }
+}
+
+TEST_CASE("the scheduler reads the object's attributes while the main thread sets them") {
+  in_max();
+  Box box("mc.nn~ quick forward 64");
+  box.start({1}, 44100, 64);
+  std::atomic<bool> ended{false};
+  std::atomic<int> reads{0};
+  std::thread scheduler([&] {
+    for (; !ended; ++reads)
+      for (const char* name : {"enable", "offline", "iovector", "chans", "gpu"})
+        box.get_attribute(name);
+  });
+  for (long i = 0; i < 50 || reads < 100; ++i) {
+    box.send(i % 2 == 0 ? "enable 0" : "enable 1");
+    box.send(i % 2 == 0 ? "offline 1" : "offline 0");
+    box.send(i % 2 == 0 ? "iovector 512" : "iovector 1024");
+  }
+  ended = true;
+  scheduler.join();
+  CHECK(box.get_attribute("iovector") >= 512);
+}
+
 TEST_CASE("mc: chains with other counts of channels are built while audio runs") {
   in_max();
   Box box("mc.nn~ quick forward 64");

@@ -4,6 +4,7 @@
 #include <fstream>
 #include <set>
 
+#include "hosts/common/map_object.hpp"
 #include "maps.hpp"
 
 using namespace timbrel::test;
@@ -156,7 +157,20 @@ TEST_CASE("timbremap: every message is answered") {
   CHECK(again[0] == loaded);
   CHECK(again[1] == Said{"locks", words({0, 0, 1})});
   CHECK(again[2].selector == "point");
+  box.send("smooth 0");
+  for (const char* moves : {"block 1 1 0.5 0.5 0.5", "0.25 0.5", "bang", "param 1 2 3"}) {
+    INFO(moves);
+    const auto said = box.answers(moves);
+    REQUIRE(said.size() == 1);
+    CHECK(said[0].selector == "point");
+  }
+  CHECK(box.answers("smoothing 0.5").empty());
+  CHECK(box.get_value("smoothing") == Word(0.5));
   CHECK(kernel().errors.empty());
+  for (const char* each : timbrel::host::MapObject::selectors()) {
+    INFO(each);
+    CHECK(kernel().sent.contains(each));
+  }
 }
 
 TEST_CASE("timbremap: the other inlets set latch and smoothing") {
