@@ -26,7 +26,7 @@ help:
 	@echo "make test-native  sanitizers, soaks and all tests in the real Pure Data"
 	@echo "make setup        set up only: the environment in $(VENV)"
 	@echo "make check        ruff, pyright and the formats of Python and C++"
-	@echo "make bench        measure, and write docs/benchmarks.md, _pd.md and _map.md"
+	@echo "make bench        measure, and write docs/benchmarks.md, _pd.md, _map.md and _live.md"
 	@echo "make golden       mint the golden models anew (review the difference)"
 	@echo "make package      puredata/ with all that it needs, as a deken package in dist/"
 	@echo "make max-package  the Max package in dist/, with the externals that are built"
@@ -90,6 +90,7 @@ bench: externals
 	$(BIN)/python tests/bench/page.py docs/benchmarks.md
 	$(BIN)/python tests/bench/pd_page.py docs/benchmarks_pd.md
 	$(BIN)/python tests/bench/map_page.py docs/benchmarks_map.md
+	$(BIN)/python tests/bench/live_page.py docs/benchmarks_live.md
 
 golden: $(STAMP)
 	$(BIN)/python tests/golden/mint.py

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 
-from ...base.contract import MethodShape
-from ...base.curves import NOT_GIVEN
-from ...base.errors import UserError, one_of
-from ...base.manifest import Manifest, Port
+from ..base.contract import MethodShape
+from ..base.curves import NOT_GIVEN
+from ..base.errors import UserError, one_of
+from ..base.manifest import Manifest, Port
 
 FIRST = ("decode", "forward")  # what is played where nobody says
 

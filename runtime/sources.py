@@ -15,6 +15,7 @@ from ..base.midi_files import Song
 from ..base.progress import say
 from ..base.trajectories import trace
 from .engine import Engine
+from .methods import inlet_ports as ports_of
 from .midi import Timing, mixer, perform
 from .note_labels import note_inlets
 from .voices import Shape
@@ -50,12 +51,8 @@ def sample_rate_of(manifest: Manifest | None, asked: int | None) -> int:
 
 
 def inlet_ports(engine: Engine, manifest: Manifest | None) -> list[Port]:
-    """Return the inlets of a method; those of foreign files are called z1, z2, …"""
-    if manifest:
-        return manifest.methods[engine.method].inlets
-    shape = engine.shape
-    names = [f"z{i}" for i in range(1, shape.inlets + 1)]
-    return [Port(name, name, "latent", shape.in_ratio) for name in names]
+    """Return the inlets of the method that an engine plays."""
+    return ports_of(manifest, engine.method, engine.shape)
 
 
 def outlet_names(engine: Engine, manifest: Manifest | None) -> list[str]:

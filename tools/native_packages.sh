@@ -7,7 +7,7 @@
 set -u
 build="g++ cmake ninja-build puredata-core puredata-dev libreaderwriterqueue-dev nlohmann-json3-dev
     catch2 libsndfile1-dev"
-test="clang-22 libclang-rt-22-dev llvm-22 valgrind jackd2 puredata-gui xvfb imagemagick"
+test="clang-22 libclang-rt-22-dev llvm-22 valgrind jackd2 libportaudio2 puredata-gui xvfb imagemagick"
 
 wanted=$build
 [ "${1:-build}" = test ] && wanted="$build $test"

@@ -65,8 +65,15 @@ def _play_arguments(play: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    kinds = {"play": _play, "get": _get, "add": _add, "pins": _pins}
+    kinds = {"play": _until_ended, "get": _get, "add": _add, "pins": _pins}
     return kinds[arguments.kind](arguments)
+
+
+def _until_ended(arguments: argparse.Namespace) -> int:
+    from ..live.ending import ended_alike
+
+    with ended_alike():
+        return _play(arguments)
 
 
 def _play(arguments: argparse.Namespace) -> int:

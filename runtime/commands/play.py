@@ -68,7 +68,10 @@ def run(arguments: argparse.Namespace) -> int:
     if not arguments.file:
         raise UserError("name an instrument: timbrel play FILE.ts; --device list shows cards.")
     _check(arguments)
-    return _play(arguments)
+    from ..live.ending import ended_alike
+
+    with ended_alike():
+        return _play(arguments)
 
 
 def _check(arguments: argparse.Namespace) -> None:
@@ -154,7 +157,7 @@ def _play(arguments: argparse.Namespace) -> int:
 
 def _method(arguments: argparse.Namespace, manifest: "Manifest | None") -> str | None:
     """Return which method is played; None where a file must be loaded to know."""
-    from ..live.methods import best_method, sounding
+    from ..methods import best_method, sounding
 
     if manifest is None:
         return arguments.method

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...base.errors import UserError, one_of
+from ..methods import sounding
 from . import feedback
 from .inputs import Argument, Command, Sender
-from .methods import sounding
 
 if TYPE_CHECKING:
     from .session import Session
@@ -22,6 +22,17 @@ class Wish:
     what: str
     words: tuple[str, ...]
     sender: Sender | None = None  # who is to be answered
+
+
+def _file_here(session: "Session", command: Command, now_s: float) -> None:
+    """Who plays from another machine plays; files are opened and written from here only."""
+    named = command.arguments and isinstance(command.arguments[0], str)
+    if named and command.sender is not None and not command.sender[0].startswith("127."):
+        raise UserError(
+            f"{command.sender[0]} named a file: files are loaded and recorded from this machine "
+            "only; /timbrel/record 1 takes a name of its own."
+        )
+    _pass_on(session, command, now_s)
 
 
 def _pass_on(session: "Session", command: Command, _: float) -> None:
@@ -92,9 +103,9 @@ def _get(session: "Session", command: Command, _: float) -> None:
 
 
 COMMANDS: dict[str, Callable[["Session", Command, float], None]] = {
-    "load": _pass_on,
+    "load": _file_here,
     "program": _pass_on,
-    "record": _pass_on,
+    "record": _file_here,
     "near": _pass_on,
     "method": _method,
     "reset": _reset,

@@ -11,8 +11,8 @@
 | knob 11, expression | level | |
 
 A row that springs back lets its target go, so that a knob's value is heard again only when the knob
-moves. Pressing goes from the middle up, since a key or pad at rest presses nothing; not of z1, which
-is mostly loudness, but in some instruments the louder the lower.
+moves. Pressing goes from the middle up, since a key or pad at rest presses nothing. It does not
+move z1, which is mostly loudness, but in some instruments the louder the lower.
 """
 
 from .mapping import MappingFile, Row

@@ -156,8 +156,9 @@ class Engine:
         self._link.faults[...] += player.faults - faults
         if player.faults > faults:
             self._say("the instrument gave values that are no numbers: silenced, and cleared.")
-        wide = np.repeat(sound, channels, axis=0) if len(sound) == 1 else sound[:channels]
-        return np.pad(wide, ((0, channels - len(wide)), (0, 0)))
+        wide = np.zeros((channels, player.block), np.float32)
+        wide[: channels if len(sound) == 1 else len(sound)] = sound[:channels]
+        return wide
 
     def _say(self, sentence: str) -> None:
         if sentence not in self._said and len(self._said) < _TROUBLES:

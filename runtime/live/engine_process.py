@@ -14,8 +14,8 @@ from typing import Any
 from ...base.contract import MethodShape
 from ...base.errors import UserError
 from ...base.manifest import Manifest, Port
+from ..methods import best_method
 from ..voices import Shape
-from .methods import best_method
 from .shared import Link
 from .urgent import urgent
 

@@ -126,6 +126,14 @@ class Movements:
         if number is not None:
             self._named(name).depth = min(max(number, 0.0), 1.0)
 
+    def drive(self, target: str, value: float) -> None:
+        """Set `speed:NAME` or `depth:NAME`; any other target is not a movement's."""
+        kind, _, name = target.partition(":")
+        if kind == "speed":
+            self.set_speed(name, value)
+        elif kind == "depth":
+            self.set_depth(name, value)
+
     def tempo(self, bpm: float) -> None:
         """Follow a clock: beats per minute. What is no tempo is ignored."""
         number = finite(bpm)

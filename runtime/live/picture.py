@@ -36,7 +36,11 @@ def picture(status: Status, notes: Sequence[str], width: int, height: int) -> Te
         [],
     ]
     voices = _voices(status.voices, width)
-    tail = [*([[], *voices] if voices else []), [], [(_line(status), "")]]
+    tail = [
+        *([[], *voices] if voices else []),
+        [],
+        *([(line, "")] for line in _wrapped(_line(status), width)),
+    ]
     said = [[(line, "yellow")] for note in notes for line in _wrapped(note, width)][-_NOTES:]
     rows = max(height - 1 - len(head) - len(tail) - len(said), 1)
     lines = [*head, *_inlets(status.inlets, width, rows), *tail, *said][: height - 1]
@@ -123,7 +127,11 @@ def _inlet(inlet: Inlet, name: int, cells: int) -> list[Piece]:
 def _voices(voices: Sequence[Voice], width: int) -> list[list[Piece]]:
     """Nothing where a single one sounds by itself."""
     if all(voice.gate <= 0 for voice in voices):
-        return [[("silent until a note comes; --note 60 holds one", "dim")]] if voices else []
+        return (
+            [[("silent until something is played; --note 60 holds a note", "dim")]]
+            if voices
+            else []
+        )
     if len(voices) == 1 and not voices[0].finger:
         return []
     per_line = max(width // _VOICE, 1)

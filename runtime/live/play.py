@@ -130,6 +130,10 @@ def do_report(stage: Stage, report: Report) -> None:
         name, _, why = report.what
         if why:
             session.sentences.append(why if name in why else f"{name}: {why}")
+    elif report.kind == "opened":
+        if stage.recording is not None and stage.recording.rate != report.what.rate:
+            session.sentences.append(f"the sound card plays at {report.what.rate} Hz now.")
+            _end_recording(stage)
     elif report.kind == "trouble":
         session.sentences.append(report.what)
 
@@ -140,7 +144,7 @@ def close(stage: Stage) -> None:
     stage.osc.close()
     stage.controls.close()
     stage.supervisor.close()
-    for sentence in stage.session.sentences:
+    for sentence in [*stage.said, *stage.session.sentences]:
         stage.view.say(sentence)
 
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from ...base.errors import UserError
 from ..carrier import Carrier
+from ..methods import inlet_ports, sounding
 from ..voices import Shape
-from .methods import inlet_ports, sounding
 
 # What a cleared voice was playing goes on for so many samples, falling to silence.
 _TAIL = 128
@@ -116,7 +116,7 @@ class Player:
 
     def _fill(self, inlets: np.ndarray, heard: np.ndarray | None) -> None:
         """Latents go straight from block to block, labels are what they are now."""
-        now = np.nan_to_num(inlets[: self.voices, : len(self.inlets)])
+        now = _numbers(inlets[: self.voices, : len(self.inlets)])
         before = now if self._before is None else self._before
         steps = self._x.shape[2]
         way = np.arange(1, steps + 1) / steps
@@ -149,6 +149,11 @@ class Player:
         return y
 
 
+def _numbers(values: np.ndarray) -> np.ndarray:
+    """Return the values; 0 for those that are no numbers."""
+    return values if np.isfinite(values).all() else np.where(np.isfinite(values), values, 0.0)
+
+
 class _Gate:
     """The gain of each voice from block to block, along 3x² - 2x³ from where it is."""
 
@@ -164,8 +169,13 @@ class _Gate:
         return not self._to.any() and bool((self._at >= self._lasts).all())
 
     def next(self, gate: np.ndarray, began: np.ndarray, samples: int) -> np.ndarray:
-        """Return gains `[V, samples]` on the way to `gate`; voices that begin do so at 0."""
-        gate = np.clip(np.nan_to_num(gate), 0.0, 1.0)
+        """Return gains `[V, samples]` on the way to `gate`; voices that begin do so at 0.
+
+        `[V, 1]` where nothing moves.
+        """
+        gate = np.clip(_numbers(gate), 0.0, 1.0)
+        if not len(began) and (gate == self._to).all() and (self._at >= self._lasts).all():
+            return gate[:, None].astype(np.float32)
         now = self._level(np.zeros(1))[:, 0]
         now[began] = 0.0
         moves = gate != self._to

@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base.errors import UserError, one_of
+from ..methods import starting_values
 from .commands import COMMANDS, Wish
 from .default_mapping import default_mapping
 from .engine import write_layout
@@ -20,7 +21,6 @@ from .inputs import Argument, Command, Direct, Gesture, Input, Knob, Sender
 from .learn import learned
 from .mapper import Mapper
 from .mapping import MappingFile, with_learned
-from .methods import starting_values
 from .movement import Movements
 from .places import Names
 from .shared import INLETS, VOICES, Link, fence
@@ -70,10 +70,15 @@ class Session:
     def begin(self, facts: Facts, timeout_s: float | None = None) -> None:
         """Play an instrument from now on; what was moved stays where it is called the same.
 
+        The one that plays may begin again, in an engine that was started anew: fingers stay down.
+
         Raises:
             UserError: it has more inlets or voices than can be played, or no note fits it.
         """
         _check_size(facts)
+        if self.facts is not None and _same(self.facts, facts):
+            self.facts = facts
+            return
         voices, ports = facts.order.voices, facts.inlets
         self.voicing = Voicing(ports, voices, facts.listens, timeout_s)
         self.facts = facts
@@ -108,7 +113,10 @@ class Session:
 
     def names(self) -> Names:
         """Return what can be set by its name."""
-        return Names(tuple(self.mapper.names), len(self.mapper.values))
+        known = self.facts.attributes if self.facts else {}
+        foreign = [ATTRIBUTE + n for n in known if ATTRIBUTE + n not in self.targets]
+        bare = foreign if self.facts and self.facts.manifest is None else []
+        return Names((*self.mapper.names, *bare), len(self.mapper.values))
 
     # Playing
 
@@ -194,10 +202,9 @@ class Session:
 
     def _drive_movements(self) -> None:
         values, driven = self.mapper.values[0], self.mapper.driven[0]
-        for column, kind, name in self._moved:
+        for column, name in self._moved:
             if driven[column]:
-                how = self.movements.set_speed if kind == "speed" else self.movements.set_depth
-                how(name, float(values[column]))
+                self.movements.drive(name, float(values[column]))
 
     def _wish_attributes(self) -> None:
         """Attributes that have been moved, as words; each once for each value."""
@@ -235,7 +242,7 @@ class Session:
             if name.startswith(ATTRIBUTE)
         ]
         self._moved = [
-            (column, *name.split(":", 1))
+            (column, name)
             for name, column in names.items()
             if name.startswith(("speed:", "depth:"))
         ]
@@ -267,6 +274,12 @@ class Session:
 
 def _word(value: Argument) -> str:
     return value if isinstance(value, str) else f"{value:g}"
+
+
+def _same(last: Facts, now: Facts) -> bool:
+    """Whether the same order was loaded, from a file that has not become another meanwhile."""
+    same = last.order.layout == now.order.layout and last.method == now.method
+    return same and last.inlets == now.inlets and last.attributes == now.attributes
 
 
 def _check_size(facts: Facts) -> None:

@@ -130,9 +130,7 @@ class Supervisor:
             self._order, file=file, method=method, voices=voices, layout=self._layout, settings=()
         )
         if self._engine is None or not self._engine.tell("load", self._loading):
-            self._order, self._loading, self._settings = self._loading, None, {}
-            self._deaths_s.clear()
-            self._start_engine()
+            self._load_anew(self._loading)
 
     def close(self) -> None:
         for child in (self._audio, self._engine):
@@ -190,6 +188,12 @@ class Supervisor:
         self._telling = None
         self._engine = Child(engine_process.main, self._link.name, order, rate)
 
+    def _load_anew(self, order: Order) -> None:
+        """Load in an engine of its own, where there is none that plays."""
+        self._order, self._loading, self._settings = order, None, {}
+        self._deaths_s.clear()
+        self._start_engine()
+
     def _look_at_engine(self, now_s: float) -> list[Report]:
         if self._engine is None:
             return []
@@ -201,7 +205,10 @@ class Supervisor:
             return reports
         self._engine.end(0.0)
         self._engine = None
+        coming, self._loading = self._loading, None
         if self.facts is None:  # it could not load, and has said so
+            if coming is not None:  # which it did not live to hear
+                self._load_anew(coming)
             return reports
         self._deaths_s = [s for s in self._deaths_s if now_s - s < _WITHIN_S] + [now_s]
         if len(self._deaths_s) >= _DEATHS:
@@ -209,7 +216,9 @@ class Supervisor:
             why = f"the engine has died {_DEATHS} times: silence, until an instrument is loaded."
             return [*reports, Report("trouble", why)]
         self._start_engine()
-        return [*reports, Report("trouble", "the engine has died: it is started again.")]
+        during = f" while it loaded {coming.file}, which is left alone" if coming else ""
+        why = f"the engine has died{during}: it is started again."
+        return [*reports, Report("trouble", why)]
 
     def was_ready(self, facts: Facts) -> list[Report]:
         self.facts = facts

@@ -135,17 +135,20 @@ class MappedControls:
 
     def _drive_movements(self) -> None:
         for column, name in enumerate(self._mapper.names):
-            kind, _, movement = name.partition(":")
-            if kind in ("speed", "depth") and self._mapper.driven[0, column]:
-                value = float(self._mapper.values[0, column])
-                how = self._movements.set_speed if kind == "speed" else self._movements.set_depth
-                how(movement, value)
+            if self._mapper.driven[0, column]:
+                self._movements.drive(name, float(self._mapper.values[0, column]))
 
     def _moved(self) -> list[Event]:
         values = self._mapper.values[0]
-        changed = np.flatnonzero((values != self._told) & self._mapper.driven[0])
+        driven = self._mapper.driven[0]
+        changed = np.flatnonzero((values != self._told) & driven)
         self._told = values.copy()
         events = []
+        if len(np.intersect1d(changed, self._axes)) > 1 and driven[self._axes].all():
+            # A finger moves all axes: one position, one answer.
+            place = tuple(values[self._axes].tolist())
+            events.append(Event("control", place, source="controllers"))
+            changed = np.setdiff1d(changed, self._axes)
         for column in changed:
             name, value = self._mapper.names[column], (float(values[column]),)
             if name.startswith(PARAM):
@@ -165,6 +168,8 @@ class MappedControls:
         self._take(mapping)
 
     def _take(self, mapping: MappingFile) -> None:
+        axes = [name.startswith(MAP) and not name.startswith(PARAM) for name in self._mapper.names]
+        self._axes = np.flatnonzero(axes)
         self._addresses = {
             row.axis.removeprefix("osc:").rpartition("/")[0]
             for row in mapping.rows

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A running `timbrel` command, ears at JACK's ports, and hands: OSC and MIDI.
 
-Whoever waits here waits for something that is said, told or heard; the only limit is that of a hang.
+Whoever waits here waits for what is said, told or heard; the only limit is that of a hang.
 """
 
 import os
@@ -21,7 +21,7 @@ import numpy as np
 from timbrel.runtime.osc import decoded, encoded
 from timbrel.training.pitch.track import track
 
-HANG_S = 25  # on any machine
+HANG_S = 120  # on any machine
 RATE = 48000
 WINDOW_S = 0.25  # of sound, to be judged at once
 SILENT = 1e-4
@@ -128,6 +128,12 @@ class Stage:
         self.play("/timbrel/get", what)
         return self.hear(f"/timbrel/{what}")
 
+    def loaded(self, file: Path) -> None:
+        """Wait until this instrument plays."""
+        hangs_s = time.monotonic() + HANG_S
+        while self.ask("file") != (str(file),):
+            assert time.monotonic() < hangs_s, f"it is not loaded: {self.err}"
+
     # Its processes
 
     def children(self, target: str) -> list[int]:
@@ -223,16 +229,25 @@ class Ears:
         self.client.set_process_callback(lambda _: self._blocks.put(self._port.get_array().copy()))
         self.client.activate()
 
-    def at(self, port: str = "PortAudio:out_0") -> Self:
-        """Listen to this port, and to no other."""
+    def at(self, pattern: str = "PortAudio.*:out_0") -> Self:
+        """Listen to the port of this name, as soon as it is there, and to no other."""
         self._port.disconnect()
-        self.client.connect(port, self._port)
+        hangs_s = time.monotonic() + HANG_S
+        while not self._connected(pattern):
+            assert time.monotonic() < hangs_s, f"nothing plays here: {self.client.get_ports()}"
+            self.hear(0.05)
         return self
 
-    def players(self) -> list[str]:
-        """Return the ports that a sound card of `timbrel play` has there."""
-        found = self.client.get_ports("PortAudio.*:out_", is_audio=True, is_output=True)
-        return [port.name for port in found]
+    def _connected(self, pattern: str) -> bool:
+        import jack
+
+        try:
+            for port in self.client.get_ports(pattern, is_output=True)[:1]:
+                self.client.connect(port, self._port)
+                return True
+        except jack.JackError:  # the port of one that is just leaving
+            pass
+        return False
 
     def hear(self, seconds: float = WINDOW_S) -> np.ndarray:
         """Return what is heard from now on, for so long."""

@@ -11,9 +11,9 @@ from timbrel.base.manifest import Attribute, Manifest, Method, Port
 from timbrel.runtime.live.callback import Callback
 from timbrel.runtime.live.engine import Engine, write_layout
 from timbrel.runtime.live.engine_process import Facts, Order
-from timbrel.runtime.live.methods import starting_values
 from timbrel.runtime.live.player import Player
 from timbrel.runtime.live.shared import Link
+from timbrel.runtime.methods import starting_values
 
 RATE, RATIO = 44100, 512
 LATENTS = [Port(f"z{k}", "", "latent", RATIO, [-3.0, 3.0]) for k in (1, 2, 3)]

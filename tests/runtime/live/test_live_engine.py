@@ -10,9 +10,9 @@ from stand_ins import LATENTS, MIDI, RATE, RATIO, Room, Standing, facts, loud, s
 from timbrel.base.errors import UserError
 from timbrel.runtime.live.callback import FADE
 from timbrel.runtime.live.engine import LONGEST_S, write_layout
-from timbrel.runtime.live.methods import starting_values
 from timbrel.runtime.live.player import Player
 from timbrel.runtime.live.shared import RING, VOICES, Link
+from timbrel.runtime.methods import starting_values
 
 
 @pytest.fixture

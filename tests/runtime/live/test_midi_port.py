@@ -11,7 +11,16 @@ from timbrel.base.errors import UserError
 from timbrel.runtime.live.inputs import Command, Gesture, Knob
 from timbrel.runtime.live.midi_bytes import Decoder
 from timbrel.runtime.live.midi_latest import At, latest
-from timbrel.runtime.live.midi_port import QUEUE, VIRTUAL, WATCH_S, MidiPort, Rtmidi, bare, chosen
+from timbrel.runtime.live.midi_port import (
+    QUEUE,
+    VIRTUAL,
+    WATCH_S,
+    MidiPort,
+    Rtmidi,
+    bare,
+    chosen,
+    listing,
+)
 
 PAD = "Lightpad BLOCK:Lightpad BLOCK MIDI 1 24:0"
 NOTE_ON, NOTE_OFF = [0x90, 60, 100], [0x80, 60, 0]
@@ -61,6 +70,12 @@ def said(inputs):
 def test_a_port_that_is_not_one_lists_those_that_are_there(name, sentence):
     with pytest.raises(UserError, match=sentence):
         MidiPort(name, system=FakeSystem(PAD, "Midi Through 14:0"))
+
+
+def test_all_ports_are_listed_and_the_one_that_can_be_made():
+    *names, last = listing(FakeSystem(PAD, "Through 14:0")).split("\n")
+    assert names == [PAD, "Through 14:0"]
+    assert last.startswith(f"{VIRTUAL} ")
 
 
 def test_without_ports_that_is_said():

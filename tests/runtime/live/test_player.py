@@ -7,8 +7,8 @@ from stand_ins import RATE, RATIO, Standing, loud, same
 
 from timbrel.base.errors import UserError
 from timbrel.base.manifest import Port
-from timbrel.runtime.live.methods import best_method, starting_values
 from timbrel.runtime.live.player import LEAST, Player, Values
+from timbrel.runtime.methods import best_method, starting_values
 
 
 def values(player, gate, starts, z1=1.0):

@@ -149,6 +149,20 @@ def test_commands_become_wishes_or_sentences(link):
     assert wishes(session) == []
 
 
+def test_files_are_named_from_this_machine_only(link):
+    session = begun(link)
+    far, near = ("192.168.1.5", 9), ("127.0.0.1", 9)
+    do(
+        session,
+        Command("load", ("/etc/b.ts",), sender=far),
+        Command("record", ("/etc/out.wav",), sender=far),
+        Command("record", (1.0,), sender=far),
+        Command("load", ("b.ts",), sender=near),
+    )
+    assert wishes(session) == [("record", ("1",)), ("load", ("b.ts",))]
+    assert len([s for s in session.sentences if "192.168.1.5 named a file" in s]) == 2
+
+
 def test_all_that_can_be_asked_for_is_answered(link):
     session = begun(link)
     session.others = {name: lambda: [("/timbrel/other", ())] for name in ANSWERS}

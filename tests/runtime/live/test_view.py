@@ -3,14 +3,20 @@
 
 import io
 import math
+from types import SimpleNamespace
 
+import numpy as np
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
 
+from timbrel.base.manifest import Port
+from timbrel.runtime.live.inputs import Gesture
 from timbrel.runtime.live.picture import bar, picture
-from timbrel.runtime.live.status import Inlet, Status, Voice
+from timbrel.runtime.live.status import Inlet, Status, Voice, voices
+from timbrel.runtime.live.tape import falling
 from timbrel.runtime.live.view import View
+from timbrel.runtime.live.voicing import Voicing
 
 LATENTS = [Inlet(f"z{k}", k / 17, f"{k:.2f}", k % 2 == 0, 0.5) for k in range(1, 17)]
 LONG = "latent:z99 is not known; there are " + ", ".join(f"latent:z{k}" for k in range(1, 65))
@@ -68,9 +74,34 @@ def test_voices_are_called_by_their_notes_or_by_what_touches():
     assert line.split() == ["1", "█", "C4", "-12", "2", "▅", "blocks", "3", "·"]
 
 
+def test_a_voice_knows_its_bent_note_and_a_touch_has_none():
+    voicing = Voicing([Port("midi", "midi", "label", 512)], 3, listens=False)
+    for finger, axes in (("mpe/2/60", {"note": 60.0, "bend": -0.12}), ("blocks/7/0", {"x": 0.5})):
+        voicing.take(Gesture("start", finger, axes), 0.0)
+    found = voices(SimpleNamespace(voicing=voicing))
+    assert [(v.finger, v.note) for v in found] == [
+        ("mpe/2/60", pytest.approx(59.88)),
+        ("blocks/7/0", None),
+        ("", None),
+    ]
+
+
+def test_meters_fall_by_24_decibels_a_second_and_rise_at_once():
+    silence, loud = np.zeros((2, 24000), np.float32), np.full((2, 10), -0.5, np.float32)
+    assert falling([1.0, 0.5], silence, 48000) == pytest.approx([10**-0.6, 0.5 * 10**-0.6])
+    assert falling([0.1, 1e-9], loud, 48000) == pytest.approx([0.5, 0.5])
+    assert falling([0.0], silence, 48000) == [0.0, 0.0]
+
+
 def test_who_hears_nothing_is_told_what_to_do():
-    assert any("silent until a note" in line for line in lines(status(voices=[Voice(0.0)] * 2)))
+    assert any("silent until" in line for line in lines(status(voices=[Voice(0.0)] * 2)))
     assert not any("silent until" in line for line in lines(status()))
+
+
+def test_what_nothing_maps_is_named_in_full():
+    text = "\n".join(lines(status(unmapped="osc:/a/fader/of/a/phone/0", recording_s=3.0)))
+    assert "osc:/a/fader/of/a/phone/0" in text
+    assert "Ctrl-C ends" in text
 
 
 def test_one_voice_that_always_sounds_needs_no_line():
