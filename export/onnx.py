@@ -43,10 +43,9 @@ def write_onnx(instrument: Instrument, folder: Path) -> None:
         UserError: onnx is not installed, or a graph does not play what the block functions play.
     """
     try:
+        import onnx  # noqa: F401 (only tried)
         import onnxruntime  # noqa: F401 (only tried)
         import onnxscript  # noqa: F401 (only tried)
-
-        import onnx  # noqa: F401 (only tried)
     except ImportError as error:
         raise UserError(
             f"{error.name} is not installed: pip install -e '.[onnx]', or leave --onnx away."

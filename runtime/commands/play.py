@@ -8,6 +8,7 @@ examples:
   timbrel play orchestra.ts --method forward --device "USB Audio"
   timbrel play orchestra.ts --mapping my_pad.json --learn latent:z1
   timbrel play flute.ts --gesture chord --device none --record out.wav
+  timbrel play flute.ts --patch 127.0.0.1:9100 --midi Seaboard --mapping my_pad.json
   timbrel play --device list
 
 Listens to OSC at 127.0.0.1:9000 and tells 127.0.0.1:9001 (docs/osc.md). Ctrl-C ends it.
@@ -24,7 +25,10 @@ if TYPE_CHECKING:  # the help must not wait for numpy
     from ..live.devices import Wish
     from ..live.engine_process import Order
     from ..live.mapping import MappingFile
+    from ..live.patch import Patch
     from ..live.play import Stage
+    from ..live.shared import Link
+    from ..live.supervisor import Supervisor
 
 _VOICES = 4  # of an instrument that follows notes, unless more are asked for
 
@@ -50,6 +54,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add("--port", type=int, default=9000, help="OSC is listened to here (9000)")
     add("--host", default="127.0.0.1", help="0.0.0.0 lets other machines in")
     add("--to", default="127.0.0.1:9001", metavar="HOST:PORT", help="told by OSC (127.0.0.1:9001)")
+    add(
+        "--patch",
+        metavar="HOST:PORT",
+        help="play a patch with timbrel.control there instead: nothing sounds here",
+    )
     add("--learn", metavar="TARGET", help="move a knob, and it moves this: latent:z1 …")
     add("--note", type=float, help="hold a MIDI note from the beginning")
     add("--timeout", type=float, metavar="S", help="end notes without a sign of life (never)")
@@ -102,7 +111,6 @@ def _play(arguments: argparse.Namespace) -> int:
     from ..live.play import Stage, do_report, play, title
     from ..live.session import Session
     from ..live.shared import Link
-    from ..live.supervisor import Supervisor
     from ..live.targets import of_method
     from ..live.view import View
     from ..udp import endpoint, resolved
@@ -121,7 +129,8 @@ def _play(arguments: argparse.Namespace) -> int:
     target = endpoint(arguments.to, "--to")
     osc = OscPort(resolved(arguments.host, arguments.port, "--port"), target, said.append)
     with Link() as link:
-        controls, supervisor = None, Supervisor(link, _wish(arguments, order, manifest), order)
+        controls = None
+        supervisor = _supervisor(arguments, link, order, manifest)
         try:
             controls = opening.open_controls(asked, mapping.bend_range if mapping else 48.0)
             (host, heard), (to, told) = osc.listening, target
@@ -197,6 +206,19 @@ def _order(
         guard_s=None if arguments.guard is None else arguments.guard / 1000,
         settings=tuple(settings),
     )
+
+
+def _supervisor(
+    arguments: argparse.Namespace, link: "Link", order: "Order", manifest: "Manifest | None"
+) -> "Supervisor | Patch":
+    """Return what is to sound."""
+    from ..live.patch import Patch
+    from ..live.supervisor import Supervisor
+    from ..udp import endpoint
+
+    if arguments.patch is None:
+        return Supervisor(link, _wish(arguments, order, manifest), order)
+    return Patch(link, order, endpoint(arguments.patch, "--patch"))
 
 
 def _wish(arguments: argparse.Namespace, order: "Order", manifest: "Manifest | None") -> "Wish":

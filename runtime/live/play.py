@@ -16,6 +16,7 @@ from .inputs import Input
 from .mapping_watch import Watch
 from .opening import Controls
 from .osc import OscPort
+from .patch import Patch
 from .places import OWN
 from .session import Session
 from .status import Status, Telling, inlets, latency_samples, voices
@@ -37,7 +38,7 @@ class Stage:
     """
 
     session: Session
-    supervisor: Supervisor
+    supervisor: Supervisor | Patch
     osc: OscPort
     view: View
     files: Sequence[Path]
@@ -109,6 +110,8 @@ def turn(stage: Stage, now_s: float) -> None:
     _record_gestures(stage, came, now_s)
     session.take(came, now_s)
     session.step(now_s)
+    if isinstance(stage.supervisor, Patch):
+        stage.supervisor.take(came)
     wishes, session.wishes = session.wishes, []
     for wish in wishes:
         try:
@@ -181,6 +184,8 @@ def _record(stage: Stage, wish: Wish) -> None:
     if word == "0":
         _end_recording(stage)
         return
+    if not stage.supervisor.sounds:
+        raise UserError("what a patch plays is recorded in the patch.")
     if stage.recording is not None:
         raise UserError(f"{stage.recording.path} is being recorded: end that by record 0.")
     facts, card = stage.session.facts, stage.supervisor.card

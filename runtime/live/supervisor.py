@@ -73,9 +73,12 @@ class Child:
 class Supervisor:
     """Keeps a link playing.
 
-    card   what plays, None while there is none
-    facts  the instrument that plays, None while there is none
+    card    what plays, None while there is none
+    facts   the instrument that plays, None while there is none
+    sounds  whether there is anything to record
     """
+
+    sounds = True
 
     def __init__(self, link: Link, wish: Wish, order: Order) -> None:
         self._link, self._wish, self._order = link, wish, order

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Measures `timbrel play` on a JACK server without a card, and writes it as a page: of `make bench`.
+"""Measures `timbrel play` on JACK without a card and writes it as a page: part of `make bench`.
 
 A note is sent by OSC and listened for at the port, for a minute at each block size.
 """
@@ -42,9 +42,9 @@ def main(page: Path) -> None:
         file = pitched(Path(name))
         rows = [_row(block, file) for block in BLOCKS]
     head = (
-        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine()}, Python "
-        f"{sys.version.split()[0]}, sounddevice {version('sounddevice')}, JACK's dummy driver at "
-        f"{RATE} Hz; {load:.1f} other processes ran as it began. The machine is shared: compare "
+        f"Written by `make bench` on {datetime.now(UTC):%Y-%m-%d}: {machine()}, "
+        f"sounddevice {version('sounddevice')}, JACK's dummy driver at "
+        f"{RATE} Hz; load average {load:.1f} as it began. The machine is shared: compare "
         "figures of one page, not of two."
     )
     body = (

@@ -16,9 +16,8 @@ from typing import Any
 
 import pytest
 from boxes import Patch
-from tapped import LIBRARY
-
 from live import Live
+from tapped import LIBRARY
 
 sys.path.append(str(Path(__file__).parents[1] / "runtime" / "live"))
 

@@ -57,6 +57,7 @@ class Stage:
             text=True,
             cwd=self._folder,
             start_new_session=True,  # signals are for it alone
+            preexec_fn=_hears_signals,
         )
         self._readers = [
             threading.Thread(target=self._read, args=each, daemon=True)
@@ -175,6 +176,12 @@ class Stage:
         for stream in (self.process.stdout, self.process.stderr):
             stream.close()
         self._socket.close()
+
+
+def _hears_signals() -> None:
+    """Who runs the tests in the background has them ignore Ctrl-C; what they start must hear it."""
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 # --- processes ------------------------------------------------------------------------------------
