@@ -70,7 +70,8 @@ class Session:
     def begin(self, facts: Facts, timeout_s: float | None = None) -> None:
         """Play an instrument from now on; what was moved stays where it is called the same.
 
-        The one that plays may begin again, in an engine that was started anew: fingers stay down.
+        Fingers stay down where the inlets are the same. The one that plays may begin again, in an
+        engine that was started anew.
 
         Raises:
             UserError: it has more inlets or voices than can be played, or no note fits it.
@@ -80,8 +81,10 @@ class Session:
             self.facts = facts
             return
         voices, ports = facts.order.voices, facts.inlets
-        self.voicing = Voicing(ports, voices, facts.listens, timeout_s)
-        self.facts = facts
+        voicing = self._kept(facts) or Voicing(ports, voices, facts.listens, timeout_s)
+        if voicing is not self.voicing:
+            voicing.starts[:] = self.link.starts[:voices]
+        self.voicing, self.facts = voicing, facts
         self.targets = (
             of_method(facts.manifest, facts.method) if facts.manifest else of_ports(ports)
         )
@@ -91,9 +94,16 @@ class Session:
         self.mapper.swap(self.mapping, self.targets, voices)
         self._find_columns()
         self._sent.clear()
-        self.voicing.starts[:] = self.link.starts[:voices]
         write_layout(self.link, self._values(), facts.order.layout)
         self._write()
+
+    def _kept(self, facts: Facts) -> Voicing | None:
+        """Return the fingers that are down, if another instrument takes the same."""
+        last, held = self.facts, self.voicing
+        if last is None or held is None or last.listens != facts.listens:
+            return None
+        same = last.inlets == facts.inlets and len(held.gate) == facts.order.voices
+        return held if same else None
 
     def remap(self, mapping: MappingFile) -> None:
         """Take another mapping while playing; one that cannot be taken changes nothing."""

@@ -213,6 +213,17 @@ def test_another_instrument_takes_over_what_is_called_the_same(link):
     assert link.gate[0] == 1  # it knows no notes, so it sounds
 
 
+def test_a_note_that_is_held_goes_on_in_an_instrument_with_the_same_inlets(link):
+    session = begun(link)
+    do(session, Gesture("start", "midi/1/60", {"note": 60.0, "velocity": 1.0}))
+    session.begin(facts(Standing({"decode": loud}, [*LATENTS, MIDI]), voices=2, layout=2))
+    assert (link.gate[0], link.values[0, 3], int(link.layout)) == (1, 60, 2)
+    do(session, Gesture("end", "midi/1/60"))
+    assert link.gate[0] == 0
+    session.begin(facts(Standing({"decode": loud}, [MIDI]), voices=2, layout=3))
+    assert session.voicing.playing == {} and link.values[0, 0] == -1
+
+
 def test_movements_move_and_their_speed_can_be_mapped(link):
     file = mapping(
         ("move:slow", "latent:z1"),
