@@ -109,7 +109,7 @@ def _play(arguments: argparse.Namespace) -> int:
         complain.to(view.complain, lambda sentence: osc.send(OWN + "error", (sentence,)))
         if not view.on:
             print(line, flush=True)
-        play.play(session, osc, [mapped], view, complain, lambda: mapped.finished)
+        play.play(session, osc, [mapped], view, complain, lambda: mapped.finished, mapped.show)
     return 0
 
 

@@ -1,29 +1,34 @@
 # SPDX-License-Identifier: MIT
-"""Touches of ROLI BLOCKS from blocksd, the daemon that keeps them alive on Linux.
+"""Touches of ROLI BLOCKS from blocksd, the daemon that keeps them alive on Linux; and lights back.
 
 It tells one JSON object a line, over a Unix socket:
 
     {"type": "touch", "uid": 42, "action": "start", "touch_index": 0,
      "x": 0.5, "y": 0.75, "z": 0.8, "vx": 0.0, "vy": 0.0, "vz": 0.1}
 
-The fingers are `blocks/UID/INDEX`; vz is the velocity of a start and the release of an end.
+The fingers are `blocks/UID/INDEX`; vz is the velocity of a start and the release of an end. It also
+tells which blocks are there, and which of them have lights (blocks_lights.py).
 """
 
 import json
 import math
 import os
 import socket
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 from ...base.errors import UserError
+from .blocks_lights import Lights
 from .inputs import TOUCH_AXES, Action, Command, Gesture, Input
+from .lights import Dot
 from .touches import MOST
 
 AGAIN_S = 1.0  # between two attempts to find the daemon
 LONGEST_LINE = 65536  # bytes; a touch takes some 150
 AT_ONCE = 262144  # bytes read in one poll at most, so that a flood cannot hold the player
-SUBSCRIBE = b'{"type": "subscribe", "events": ["touch"]}\n'
+# What is there now, and what happens from now on; in this order nothing is missed.
+ASK = b'{"type": "subscribe", "events": ["touch", "device"]}\n{"type": "discover"}\n'
 SPEEDS = {"start": "velocity", "end": "release"}
 
 
@@ -37,15 +42,19 @@ def default_path() -> Path:
 def parse(line: str | bytes) -> list[Gesture]:
     """Return the touches of a line, or of a datagram of several; what is none is passed over."""
     text = line.decode("utf-8", "replace") if isinstance(line, bytes) else line
-    return [gesture for part in text.split("\n") for gesture in _touch(part)]
+    return [gesture for part in text.split("\n") for gesture in _touch(_object(part))]
 
 
-def _touch(line: str) -> list[Gesture]:
+def _object(line: str) -> dict[str, Any]:
     try:
         said = json.loads(line)
     except (ValueError, RecursionError):
-        return []
-    if not isinstance(said, dict) or said.get("type") != "touch":
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _touch(said: Mapping[str, Any]) -> list[Gesture]:
+    if said.get("type") != "touch":
         return []
     action: Any = said.get("action")
     uid, index = said.get("uid"), said.get("touch_index")
@@ -75,26 +84,29 @@ def _place(value: Any) -> float | None:  # noqa: ANN401  (whatever JSON holds)
 
 
 class Downs:
-    """Mends a stream of touches that may begin or break off anywhere."""
+    """Mends a stream of touches that may begin or break off anywhere.
+
+    places  where each finger is that is down
+    """
 
     def __init__(self) -> None:
-        self._down: dict[str, None] = {}
+        self.places: dict[str, Mapping[str, float]] = {}
 
     def take(self, gesture: Gesture) -> list[Gesture]:
         """Return the gesture; an unknown finger that moves starts, one that ends is nothing."""
-        known = gesture.finger in self._down
+        known = gesture.finger in self.places
         if gesture.action == "end":
-            self._down.pop(gesture.finger, None)
+            self.places.pop(gesture.finger, None)
             return [gesture] if known else []
-        if not known and len(self._down) >= MOST:
+        if not known and len(self.places) >= MOST:
             return []
-        self._down[gesture.finger] = None
+        self.places[gesture.finger] = gesture.axes
         return [Gesture("move" if known else "start", gesture.finger, gesture.axes)]
 
     def lift(self) -> list[Gesture]:
         """End every finger that is down."""
-        ended = [Gesture("end", finger) for finger in self._down]
-        self._down.clear()
+        ended = [Gesture("end", finger) for finger in self.places]
+        self.places.clear()
         return ended
 
 
@@ -109,6 +121,7 @@ class BlocksSocket:
         self._rest = b""  # a line that has not ended yet
         self._skipping = False  # the rest of a line that was too long
         self._downs = Downs()
+        self._lights = Lights()
         self._next_s = -math.inf  # when to try again
         self._told = False
 
@@ -120,7 +133,20 @@ class BlocksSocket:
             said += self._connect()
         return said + self._heard() if self._socket else said
 
+    @property
+    def touches(self) -> Mapping[str, Mapping[str, float]]:
+        """Where each finger is that is down, by its name."""
+        return self._downs.places
+
+    def show(self, dots_of: Callable[[str], Sequence[Dot]], now_s: float) -> None:
+        """Show on each pad that has lights what `dots_of` its name returns; never waits."""
+        self._lights.show(self._path or default_path(), dots_of, now_s)
+
     def close(self) -> None:
+        self._lights.close()
+        self._drop()
+
+    def _drop(self) -> None:
         if self._socket:
             self._socket.close()
         self._socket = None
@@ -131,7 +157,7 @@ class BlocksSocket:
         end.setblocking(False)
         try:
             end.connect(os.fspath(path))  # at once, or refused: the other end is on this machine
-            end.send(SUBSCRIBE)
+            end.send(ASK)
         except (OSError, ValueError) as error:
             end.close()
             return self._tell(f"blocksd does not answer at {path} ({error}): start it.")
@@ -148,11 +174,14 @@ class BlocksSocket:
             except OSError:
                 data = b""
             if not data:
-                self.close()
+                self._drop()
+                self._lights.lose()
                 read += self._downs.lift()
                 return read + self._tell("blocksd has gone: waiting for it.")
             for line in self._lines(data):
-                read += [each for g in parse(line) for each in self._downs.take(g)]
+                said = _object(line.decode("utf-8", "replace"))
+                self._lights.hear(said)
+                read += [each for g in _touch(said) for each in self._downs.take(g)]
         return read
 
     def _lines(self, data: bytes) -> list[bytes]:

@@ -3,8 +3,7 @@
 
     {"format": "timbrel-mapping", "version": 1, "name": "pad", "voices": 4, "bend_range": 48,
      "map": [{"from": "touch:x", "to": "latent:z1", "range": [-2, 2], "smooth_ms": 20}],
-     "movements": {"slow": {"walk": 2, "seconds": 4}},
-     "osc": {"port": 9000, "to": ["127.0.0.1:9001"]}}
+     "movements": {"slow": {"walk": 2, "seconds": 4}}}
 
 Only `format`, `version` and `map` must be there. What an axis is called: axes.py; what a target is:
 targets.py; what a movement takes: movement.py. Whether an instrument has a target is not known
@@ -77,7 +76,6 @@ class MappingFile:
     voices: int | None = None  # None: whoever plays decides
     bend_range: float = 48.0  # semitones that a finger bends its note at most
     movements: Mapping[str, MovementSpec] = field(default_factory=dict)
-    osc: Mapping[str, Any] = field(default_factory=dict)  # port, to
 
 
 def read(path: Path) -> MappingFile:
@@ -149,14 +147,6 @@ _MOVEMENT: dict[str, read_as.Reader] = {
 _SOURCES = ("trajectory", "walk", "automation")
 
 
-def _to(value: Any) -> tuple[str, ...]:  # noqa: ANN401  (any JSON)
-    reader = read_as.words("to")
-    return tuple(reader(v) for v in (value if isinstance(value, list) else [value]))
-
-
-_OSC: dict[str, read_as.Reader] = {"port": read_as.whole("port", 0, 65535), "to": _to}
-
-
 def _as_is(value: Any) -> Any:  # noqa: ANN401  (read further below)
     return value
 
@@ -169,7 +159,6 @@ _FILE: dict[str, read_as.Reader] = {
     "bend_range": read_as.number("bend_range", 0.01, 96),
     "map": _as_is,
     "movements": _as_is,
-    "osc": _as_is,
 }
 
 
@@ -187,7 +176,6 @@ def parse(text: str, where: str = "mapping") -> MappingFile:
     return MappingFile(
         rows=tuple(rows),
         movements=movements,
-        osc=read_as.fields(held.get("osc", {}), _OSC, f"{where}: osc"),
         **{key: held[key] for key in ("name", "voices", "bend_range") if key in held},
     )
 
@@ -276,8 +264,6 @@ def to_json(file: MappingFile) -> str:
     if file.movements:
         each = [f"{_json(name)}: {_json(_unusual(m))}" for name, m in file.movements.items()]
         parts.append(f'"movements": {{{_lines(each)}}}')
-    if file.osc:
-        parts.append(f'"osc": {_json(dict(file.osc))}')
     return "{" + ",\n ".join(parts) + "}\n"
 
 

@@ -4,6 +4,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ...base.errors import UserError, one_of
 from . import gesture_file, mapping
@@ -14,6 +15,9 @@ from .mapping_watch import Watch
 from .rehearsals import REHEARSALS, synthetic
 from .targets import Targets
 from .templates import template, templates
+
+if TYPE_CHECKING:  # opened when it is asked for
+    from .blocks import BlocksSocket
 
 HOLD = "hold/1"  # the finger of a note that is held from the beginning
 
@@ -39,6 +43,7 @@ class Controls:
     controllers: list[Controller]
     replay: gesture_file.Replay | None
     recorder: gesture_file.Recorder | None
+    pads: "BlocksSocket | None" = None  # among the controllers; it shows as well
 
     def close(self) -> None:
         for each in self.controllers:
@@ -83,7 +88,8 @@ def open_controls(options: Options, bend_range: float) -> Controls:
         if options.blocks is not None:
             from .blocks import BlocksSocket
 
-            controls.controllers.append(BlocksSocket(options.blocks or None))
+            controls.pads = BlocksSocket(options.blocks or None)
+            controls.controllers.append(controls.pads)
         if options.gesture is not None:
             controls.replay = gesture_file.Replay(_gestures(options.gesture), options.loop)
             controls.controllers.append(controls.replay)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...base.errors import UserError
-from . import feedback, mapping
+from . import feedback, lights, mapping
 from .commands import Wish
 from .inputs import Input
 from .mapping_watch import Watch
@@ -70,6 +70,7 @@ def play(stage: Stage, clock: Callable[[], float] = time.monotonic) -> None:
                 look_s = now_s + _LOOK_S
                 _look_at_mapping(stage)
             _tell(stage, now_s)
+            _show(stage, now_s)
             if ends_s is None and _played_out(stage):
                 ends_s = now_s + _AFTER_S
             stage.osc.wait(TICK_S)
@@ -279,6 +280,14 @@ def _tell(stage: Stage, now_s: float) -> None:
         osc.send(*feedback.error(sentence))
     if stage.view.due(now_s):
         stage.view.draw(status(stage), now_s)
+
+
+def _show(stage: Stage, now_s: float) -> None:
+    """Show fingers on the pads they are on, in the colours of their voices."""
+    pads, voicing = stage.controls.pads, stage.session.voicing
+    if pads is not None:
+        voices = voicing.playing if voicing is not None else {}
+        pads.show(lambda pad: lights.fingers(pads.touches, pad, voices), now_s)
 
 
 def status(stage: Stage) -> Status:

@@ -16,7 +16,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ...base.contract import MethodShape
 from ...base.curves import NOT_GIVEN
 from ...base.errors import UserError, one_of
 from ...base.manifest import Attribute, Manifest, Port
@@ -101,13 +100,6 @@ def of_ports(inlets: Sequence[Port]) -> Targets:
     """Return what moves a method with these inlets."""
     moved = [_inlet(port) for port in inlets if port.kind != "audio"]
     return _named([*moved, LEVEL])
-
-
-def of_shape(shape: MethodShape) -> Targets:
-    """Return what moves a method of a file that names nothing: latents z1, z2 … where it takes
-    less than a value per sample."""
-    count = shape.inlets if shape.in_ratio > 1 else 0
-    return of_ports([Port(f"z{k + 1}", "", "latent", shape.in_ratio) for k in range(count)])
 
 
 def of_map(timbre_map: Playable) -> Targets:

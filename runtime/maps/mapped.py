@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ...base.errors import UserError
-from ..live import opening
+from ..live import lights, opening
 from ..live.addresses import Addresses, knobs
 from ..live.inputs import Command, Direct, Gesture, Input, Knob
 from ..live.mapper import Mapper
@@ -24,6 +24,7 @@ from ..live.touches import ADDRESSES as SURFACES
 from ..live.voices import Voices
 from ..osc import Heard
 from .controllers import Event
+from .session import Session
 
 MAP = "map:"
 _LOOK_S = 0.25  # between two looks at the mapping file
@@ -95,6 +96,12 @@ class MappedControls:
         self._last_s = now_s
         self._drive_movements()
         return [*self._moved(), *left]
+
+    def show(self, session: Session) -> None:
+        """Show the map's point and pins on pads that have lights."""
+        pads = self._controls.pads
+        if pads is not None:
+            pads.show(lambda _: _dots(session), self._clock())
 
     def close(self) -> None:
         self._controls.close()
@@ -176,3 +183,8 @@ class MappedControls:
             if row.axis.startswith("osc:")
         }
         self._unsaid = check(mapping, self._targets)
+
+
+def _dots(session: Session) -> list[lights.Dot]:
+    pins = [pin["control"] for pin in session.pins.pins]
+    return lights.place(session.player.target.tolist(), pins)

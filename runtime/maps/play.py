@@ -52,8 +52,13 @@ def play(
     view: View,
     complain: Complaints,
     over: Callable[[], bool] = lambda: False,
+    show: Callable[[Session], object] = lambda _: None,
 ) -> None:
-    """Play until interrupted, or `over`. `port` listens and tells; others only listen."""
+    """Play until interrupted, or `over`. `port` listens and tells; others only listen.
+
+    Args:
+        show: is asked again and again to show the map's state where it can be seen.
+    """
     idle_s = TICK_S if others else IDLE_S
     last_s = time.monotonic()
     try:
@@ -71,6 +76,7 @@ def play(
                 view.changed()
             last_s = now
             view.draw()
+            show(session)
     except KeyboardInterrupt:
         pass
     finally:

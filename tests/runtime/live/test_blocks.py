@@ -3,9 +3,9 @@
 
 import json
 import math
-import socket
 
 import pytest
+from blocks_daemon import Daemon
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -90,25 +90,6 @@ def test_any_values_are_passed_over_or_finite(changes):
 # --- the daemon -----------------------------------------------------------------------------------
 
 
-class Daemon:
-    """What listens where blocksd would."""
-
-    def __init__(self, path):
-        self.listening = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.listening.bind(str(path))
-        self.listening.listen()
-        self.listening.settimeout(10)
-
-    def accept(self):
-        self.client, _ = self.listening.accept()
-        self.client.settimeout(10)
-        return self.client.recv(1000)
-
-    def close(self):
-        self.client.close()
-        self.listening.close()
-
-
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "blocksd.sock"
@@ -121,7 +102,10 @@ def said(inputs):
 def test_touches_come_over_the_socket(path):
     daemon, pad = Daemon(path), BlocksSocket(path)
     assert pad.poll(0.0) == []
-    assert json.loads(daemon.accept()) == {"type": "subscribe", "events": ["touch"]}
+    assert [json.loads(each) for each in daemon.accept().splitlines()] == [
+        {"type": "subscribe", "events": ["touch", "device"]},
+        {"type": "discover"},
+    ]
     start, move = line(), line(action="move")
     daemon.client.sendall(start[:30])
     assert pad.poll(0.01) == []

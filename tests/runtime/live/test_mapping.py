@@ -34,7 +34,6 @@ FULL = text(
     voices=4,
     bend_range=12,
     movements={"slow": {"walk": 2, "seconds": 4, "loop": "back"}, "k": {"trajectory": "line"}},
-    osc={"port": 9000, "to": "127.0.0.1:9001"},
 )
 
 
@@ -47,7 +46,6 @@ def test_everything_a_file_can_say():
     assert file.rows[2] == Row("note:pressure", "level", curve=2, latch=False, home=0.5)
     assert (file.name, file.voices, file.bend_range) == ("pad", 4, 12)
     assert file.movements["slow"] == MovementSpec(walk=2, seconds=4, loop="back")
-    assert file.osc == {"port": 9000, "to": ("127.0.0.1:9001",)}
 
 
 def test_what_was_written_is_read_again(tmp_path):
@@ -118,8 +116,6 @@ REFUSED = {
     text(movements={"a": {"walk": 1, "speeed": 2}}): "did you mean speed",
     text(movements={"a": {"walk": 1, "loop": "to"}}): "loop 'to' is not known",
     text(movements={"a": {"walk": 1, "beats": 2, "seconds": 1}}): "seconds and beats given",
-    text(osc={"ports": 1}): "osc: key 'ports' is not known: did you mean port",
-    text(osc={"port": 70000}): "port 70000 is out of range",
 }  # fmt: skip
 
 
@@ -294,7 +290,6 @@ FILES = st.fixed_dictionaries(
         "voices": JSON,
         "bend_range": JSON,
         "movements": st.dictionaries(st.text(max_size=3), st.dictionaries(SPECS, NEAR)) | JSON,
-        "osc": JSON,
     },
 )
 

@@ -20,8 +20,8 @@ from timbrel.runtime.live.targets import (
     of_method,
     of_movements,
     of_ports,
-    of_shape,
 )
+from timbrel.runtime.methods import inlet_ports
 
 
 def test_an_instrument_offers_its_inlets_its_settings_and_the_level():
@@ -74,13 +74,16 @@ def test_a_method_that_is_not_there_is_refused():
         of_method(MANIFEST, "decod")
 
 
+def unnamed(inlets, ratio):
+    """What moves a method of a foreign file."""
+    return of_ports(inlet_ports(None, "decode", MethodShape(inlets, ratio, 1, 1)))
+
+
 def test_a_file_that_names_nothing_has_latents():
-    assert list(of_shape(MethodShape(3, 2048, 1, 1))) == [
-        *(f"latent:z{k}" for k in (1, 2, 3)),
-        "level",
-    ]
-    assert (of_shape(MethodShape(3, 2048, 1, 1))["latent:z1"].high) == 3
-    assert list(of_shape(MethodShape(1, 1, 1, 1))) == ["level"]  # sound in
+    coded, heard = unnamed(3, 2048), unnamed(1, 1)
+    assert list(coded) == ["latent:z1", "latent:z2", "latent:z3", "level"]
+    assert coded["latent:z1"].high == 3
+    assert list(heard) == ["level"]  # sound in
 
 
 @pytest.mark.parametrize(
@@ -151,8 +154,8 @@ def test_a_mapping_for_instruments_and_maps_fits_both():
         MAP_TARGETS,
         of_map(random_map(axes=1)),
         of_map(random_map(axes=5)),
-        *(of_shape(MethodShape(n, 2048, 1, 1)) for n in (1, 2, 3, 64)),
-        of_shape(MethodShape(1, 1, 1, 1)),
+        *(unnamed(n, 2048) for n in (1, 2, 3, 64)),
+        unnamed(1, 1),
     ],
     ids=["instrument", "map", "1 axis", "5 axes", *"1 2 3 64".split(), "sound"],
 )
