@@ -132,7 +132,11 @@ class OscPort:
         return kept
 
     def send(self, address: str, values: Sequence[Argument], to: Sender | None = None) -> None:
-        """Tell everybody, or only one who asked, where it has subscribed or else from where."""
+        """Tell everybody, or only one who asked: where it has subscribed, or else from where.
+
+        A patch asks from one port and listens at another: so where the target is on the machine
+        that asks, and has not subscribed, it is told as well.
+        """
         packet = encoded(address, values)
         place = self._told.answers(to) if to else None
         if self._told.tell(packet, self._now_s, place) or place is None:
@@ -142,6 +146,8 @@ class OscPort:
         except OSError as error:
             self._told.unsent += 1
             self._say(f"{place[0]}:{place[1]} cannot be answered ({error.strerror}).")
+        if self.target is not None and self.target[0] == place[0] and self.target != place:
+            self._told.tell(packet, self._now_s, self.target)
 
     def told(self) -> tuple[Argument, ...]:
         """Return the counts as `/timbrel/counts` tells them: name, number, name, number …"""

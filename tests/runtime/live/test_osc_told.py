@@ -75,6 +75,16 @@ def test_answers_go_to_the_port_that_was_subscribed_else_to_where_was_asked_from
     ear.socket.close()
 
 
+def test_a_patch_that_asks_from_another_port_hears_the_answer_where_it_listens(pad):
+    asks = Pad()
+    with opened(target=pad.place) as port:
+        port.send(T + "names", ("a",), asks.place)
+        assert asks.hear() == pad.hear() == (T + "names", ("a",))
+        port.send(T + "names", ("b",), pad.place)  # the target itself hears it once
+        assert pad.hear() == (T + "names", ("b",)) and pad.quiet()
+    asks.socket.close()
+
+
 def test_one_who_has_gone_is_forgotten_and_one_who_is_there_is_not():
     target, there, gone = Pad(), Pad(), Pad()
     told = Subscribers(target.place)
