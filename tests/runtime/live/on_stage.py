@@ -57,7 +57,7 @@ class Stage:
             text=True,
             cwd=self._folder,
             start_new_session=True,  # signals are for it alone
-            preexec_fn=_hears_signals,
+            preexec_fn=hears_signals,
         )
         self._readers = [
             threading.Thread(target=self._read, args=each, daemon=True)
@@ -178,7 +178,7 @@ class Stage:
         self._socket.close()
 
 
-def _hears_signals() -> None:
+def hears_signals() -> None:
     """Who runs the tests in the background has them ignore Ctrl-C; what they start must hear it."""
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_DFL)

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 import soundfile
 import torch
-from on_stage import HOST, Stage, gone, kill, note_of, offspring
+from on_stage import HOST, Stage, gone, hears_signals, kill, note_of, offspring
 from pitched_thing import pitched
 
 from timbrel.base.main import main
@@ -179,6 +179,7 @@ def test_a_terminal_that_is_closed_leaves_nothing_behind(file, tmp_path):
     words = ["play", str(file), "--device", "none", "--port", "0", "--record", str(record)]
     pid, terminal = pty.fork()
     if not pid:
+        hears_signals()
         os.execv(sys.executable, [sys.executable, "-m", "timbrel.base", *words])
     shown = b""
     while b"recording 1 s" not in shown:
