@@ -77,6 +77,7 @@ def test_an_engine_that_dies_again_and_again_is_left_alone_until_an_instrument_i
         stage.said("the engine has died 3 times: silence, until an instrument is loaded")
         ears.until(silent)
         assert stage.children("engine") == []
+        stage.play("/timbrel/panic")  # a note that is held would go on in it
         stage.play("/timbrel/load", str(file))
         stage.loaded(file)
         hold(stage, ears, 62)
@@ -93,6 +94,7 @@ def test_an_instrument_whose_file_is_removed_plays_on_as_long_as_its_engine(ears
         stage.said("the engine has died: it is started again")
         stage.said("own.ts does not exist")
         ears.until(silent)
+        stage.play("/timbrel/panic")  # a note that is held would go on in it
         stage.play("/timbrel/load", str(file))
         stage.loaded(file)
         hold(stage, ears, 67)
