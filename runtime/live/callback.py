@@ -40,7 +40,6 @@ class Callback:
             outdata[:, :wide] = self._out[:wide].T
             outdata[:, wide:] = 0
         put(link.tape, now, self._out)
-        link.callbacks[...] += 1
         if count > link.frames:
             link.frames[...] = count
         fence()

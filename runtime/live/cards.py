@@ -3,6 +3,7 @@
 
 import threading
 import time
+from types import ModuleType
 from typing import Any, Protocol
 
 import numpy as np
@@ -76,16 +77,17 @@ class PortAudioCard:
         self._stream.abort()
         self._stream.close()
 
-    def _both(self, indata: Any, outdata: Any, frames: int, _: Any, status: Any) -> None:  # noqa: ANN401
-        """Arrays of NumPy; PortAudio's times and flags have no public types."""
-        if status:
-            self._link.device_gaps[...] += 1
+    def _both(
+        self, indata: np.ndarray, outdata: np.ndarray, frames: int, _: object, status: object
+    ) -> None:
         self._callback(indata, outdata, frames)
+        if status:  # samples were lost on the way to or from the card
+            self._link.device_gaps[...] += 1
 
-    def _out(self, outdata: Any, frames: int, _: Any, status: Any) -> None:  # noqa: ANN401
+    def _out(self, outdata: np.ndarray, frames: int, _: object, status: object) -> None:
+        self._callback(None, outdata, frames)
         if status:
             self._link.device_gaps[...] += 1
-        self._callback(None, outdata, frames)
 
 
 class NoCard:
@@ -116,7 +118,7 @@ class NoCard:
 
 
 def _rate(
-    sounddevice: Any,  # noqa: ANN401  (a module)
+    sounddevice: ModuleType,
     wish: Wish,
     numbers: tuple[int, ...],
     outputs: int,

@@ -2,6 +2,7 @@
 """Which sound card plays: by number, by name or a part of it, by what the system prefers."""
 
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
 
 from ...base.errors import UserError, one_of
@@ -87,7 +88,7 @@ def listing() -> str:
     return "\n".join([*lines, f"{NONE:>4}  plays into nothing, in time"])
 
 
-def portaudio() -> Any:  # noqa: ANN401  (a module)
+def portaudio() -> ModuleType:
     """Return sounddevice; one sentence where it or PortAudio is missing."""
     try:
         import sounddevice

@@ -52,8 +52,6 @@ class Facts:
     method: str
     inlets: list[Port]
     listens: bool
-    outlets: int
-    block: int
     rate: int
     guard_s: float
 
@@ -95,7 +93,7 @@ def _loaded(order: Order) -> tuple[Any, Facts]:
     guard_s = took_s if order.guard_s is None else order.guard_s
     facts = Facts(
         order, carrier.manifest, carrier.shapes, getattr(carrier, "attributes", {}), method,
-        player.inlets, player.listens, player.outlets, player.block, player.rate, guard_s,
+        player.inlets, player.listens, player.rate, guard_s,
     )  # fmt: skip
     return player, facts
 
@@ -149,7 +147,7 @@ class _Process:
                 self._pipe.send(told)
             while self._engine.troubles:
                 self._pipe.send(("trouble", self._engine.troubles.popleft()))
-        except (EOFError, BrokenPipeError):
+        except (EOFError, OSError):  # the main process has ended
             return False
         return True
 

@@ -43,9 +43,9 @@ def cpu(share: float) -> Told:
     return OWN + "cpu", (_plain(share),)
 
 
-def late(blocks: int) -> Told:
-    """Tell how many blocks came too late for the sound card so far."""
-    return OWN + "late", (float(blocks),)
+def late(blocks: int, card: int) -> Told:
+    """Tell how many blocks came too late so far, and how often the card itself lost some."""
+    return OWN + "late", (float(blocks), float(card))
 
 
 def latency(samples: int, rate_hz: float) -> Told:

@@ -75,15 +75,9 @@ class Patch:
         """Set an attribute in the patch."""
         self._send(f"attribute/{name}", *map(_argument, words))
 
-    def load(self, file: Path, method: str | None = None, voices: int | None = None) -> None:
+    def load(self, file: Path, method: str | None = None) -> None:
         """Let the patch load another instrument."""
-        order = replace(
-            self._order,
-            file=file,
-            method=method,
-            layout=self._order.layout + 1,
-            voices=self._order.voices if voices is None else voices,
-        )
+        order = replace(self._order, file=file, method=method, layout=self._order.layout + 1)
         try:
             report = self._read(order)
         except UserError as error:
@@ -115,8 +109,7 @@ class Patch:
         rate = manifest.sample_rate
         listens = any(port.kind == "audio" for port in inlets)
         self.facts = Facts(
-            order, manifest, shapes, attributes, method, inlets, listens, 1,
-            manifest.highest_ratio, rate, 0.0,
+            order, manifest, shapes, attributes, method, inlets, listens, rate, 0.0,
         )  # fmt: skip
         host, port = self._place
         self.card = Card(f"the patch at {host}:{port}", rate, 0, 0, 0)

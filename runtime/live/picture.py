@@ -154,6 +154,8 @@ def _line(status: Status) -> str:
         f"load {100 * status.cost:.0f} %",
         f"late {status.gaps}",
     ]
+    if status.device_gaps:
+        words.append(f"late in the card {status.device_gaps}")
     if status.recording_s is not None:
         words.append(f"recording {status.recording_s:.0f} s")
     if status.learning:

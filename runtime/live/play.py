@@ -71,6 +71,8 @@ def play(stage: Stage, clock: Callable[[], float] = time.monotonic) -> None:
                 _look_at_mapping(stage)
             _tell(stage, now_s)
             _show(stage, now_s)
+            if stage.view.due(now_s):
+                stage.view.draw(status(stage), now_s)
             if ends_s is None and _played_out(stage):
                 ends_s = now_s + _AFTER_S
             stage.osc.wait(TICK_S)
@@ -111,8 +113,7 @@ def turn(stage: Stage, now_s: float) -> None:
     _record_gestures(stage, came, now_s)
     session.take(came, now_s)
     session.step(now_s)
-    if isinstance(stage.supervisor, Patch):
-        stage.supervisor.take(came)
+    stage.supervisor.take(came)
     wishes, session.wishes = session.wishes, []
     for wish in wishes:
         try:
@@ -278,8 +279,6 @@ def _tell(stage: Stage, now_s: float) -> None:
     for sentence in sentences:
         stage.view.say(sentence)
         osc.send(*feedback.error(sentence))
-    if stage.view.due(now_s):
-        stage.view.draw(status(stage), now_s)
 
 
 def _show(stage: Stage, now_s: float) -> None:
@@ -306,6 +305,7 @@ def status(stage: Stage) -> Status:
         latency_ms=1000 * late / card.rate if card else 0.0,
         cost=float(session.link.cost),
         gaps=int(session.link.gaps),
+        device_gaps=int(session.link.device_gaps),
         recording_s=recording.samples / recording.rate if recording else None,
         learning=session.learning,
         unmapped=unmapped[0][0] if unmapped else "",

@@ -15,7 +15,7 @@ from ..carrier import Carrier
 from ..methods import inlet_ports, sounding
 from ..voices import Shape
 
-# What a cleared voice was playing goes on for so many samples, falling to silence.
+# What a cleared voice was playing goes on for so many samples, falling to silence; at most LEAST.
 _TAIL = 128
 LEAST = 256  # samples that are computed at once: shorter blocks cost more calls than they win
 _WARM = 12  # calls; the first half of them may be slow
@@ -71,10 +71,6 @@ class Player:
             return self.shape.outlets
         return sum(port.kind == "audio" for port in manifest.methods[self.method].outlets)
 
-    @property
-    def silent(self) -> bool:
-        return self._gate.silent
-
     def warm_up(self) -> float:
         """Run what is slow the first times, and forget it; return seconds that a block takes."""
         took_s = []
@@ -97,7 +93,7 @@ class Player:
         if not gains.any() and not self._last.any():
             self._before = None
             return np.zeros((self.outlets, self.block), np.float32)
-        self._fill(values.inlets, heard)
+        self._fill(values.inlets, began, heard)
         for voice in began:
             self._clear(int(voice))
         y = self._call(self._x)[:, : self.outlets] * gains[:, None]
@@ -109,15 +105,18 @@ class Player:
                 self._clear(int(voice))
         cut = [*began, *np.flatnonzero(wrong)]
         if cut:
-            length = min(_TAIL, self.block)
-            y[cut, :, :length] += self._last[cut, :, None] * self._tail[:length]
+            y[cut, :, :_TAIL] += self._last[cut, :, None] * self._tail
         self._last = y[:, :, -1].copy()
         return y.sum(axis=0)
 
-    def _fill(self, inlets: np.ndarray, heard: np.ndarray | None) -> None:
-        """Latents go straight from block to block, labels are what they are now."""
+    def _fill(self, inlets: np.ndarray, began: np.ndarray, heard: np.ndarray | None) -> None:
+        """Latents go straight from block to block, labels are what they are now.
+
+        A voice that begins does so where it is: the way there belongs to the note before.
+        """
         now = _numbers(inlets[: self.voices, : len(self.inlets)])
-        before = now if self._before is None else self._before
+        before = now.copy() if self._before is None else self._before
+        before[began] = now[began]
         steps = self._x.shape[2]
         way = np.arange(1, steps + 1) / steps
         sound = 0
@@ -135,8 +134,6 @@ class Player:
     def _clear(self, voice: int) -> None:
         if self._resets:
             self.carrier.set("reset", [str(voice)])
-        if self._before is not None:
-            self._before[voice] = self._x[voice, :, -1]
 
     def _call(self, x: np.ndarray) -> np.ndarray:
         y = self.carrier.call(self.method, x)
@@ -163,10 +160,6 @@ class _Gate:
         self._from, self._to = np.zeros(voices), np.zeros(voices)
         self._at = np.ones(voices)  # samples since the move began
         self._lasts = np.ones(voices)
-
-    @property
-    def silent(self) -> bool:
-        return not self._to.any() and bool((self._at >= self._lasts).all())
 
     def next(self, gate: np.ndarray, began: np.ndarray, samples: int) -> np.ndarray:
         """Return gains `[V, samples]` on the way to `gate`; voices that begin do so at 0.

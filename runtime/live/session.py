@@ -239,11 +239,7 @@ class Session:
         names = {name: column for column, name in enumerate(self.mapper.names)}
         inlets = [f"{port.kind}:{port.name}" for port in self.facts.inlets] if self.facts else []
         pairs = [(k, names[name]) for k, name in enumerate(inlets) if name in names]
-        self._inlets, self._columns = (
-            (np.array(x, int) for x in zip(*pairs, strict=True))
-            if (pairs)
-            else (np.zeros(0, int), np.zeros(0, int))
-        )
+        self._inlets, self._columns = np.array(pairs, int).reshape(-1, 2).T
         self._labels = [(k, name) for k, name in enumerate(inlets) if name.startswith("label:")]
         self._level = names.get("level")
         self._attributes = [

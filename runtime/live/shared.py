@@ -26,7 +26,6 @@ FIELDS: dict[str, tuple[np.dtype, tuple[int, ...]]] = {
     "heard": _RING,  # what came in
     "tape": _RING,  # what went out
     "clock": (_WHOLE, ()),  # samples since the beginning: all before it were heard and played
-    "callbacks": (_WHOLE, ()),
     "frames": (_WHOLE, ()),  # the largest callback so far
     "late": (_WHOLE, ()),  # samples that were not there in time
     "gaps": (_WHOLE, ()),  # callbacks that missed some
@@ -34,11 +33,9 @@ FIELDS: dict[str, tuple[np.dtype, tuple[int, ...]]] = {
     # the engine
     "sound": _RING,  # what is to be played
     "written": (_WHOLE, ()),  # up to where
-    "computed": (_WHOLE, ()),  # blocks
     "cost": (_FLOAT, ()),  # of a block, as a share of how long it lasts
     "latency": (_WHOLE, ()),  # from the input's ring to the output's, in samples of the device
     "faults": (_WHOLE, ()),  # blocks with values that are no numbers
-    "skipped": (_WHOLE, ()),  # samples of input that were not listened to
     # the session
     "layout": (_WHOLE, ()),  # which instrument the values are for
     "values": (_FLOAT, (VOICES, INLETS)),
@@ -67,18 +64,15 @@ class Link:
     heard: np.ndarray
     tape: np.ndarray
     clock: np.ndarray
-    callbacks: np.ndarray
     frames: np.ndarray
     late: np.ndarray
     gaps: np.ndarray
     device_gaps: np.ndarray
     sound: np.ndarray
     written: np.ndarray
-    computed: np.ndarray
     cost: np.ndarray
     latency: np.ndarray
     faults: np.ndarray
-    skipped: np.ndarray
     layout: np.ndarray
     values: np.ndarray
     gate: np.ndarray

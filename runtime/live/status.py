@@ -49,6 +49,7 @@ class Status:
     latency_ms: float
     cost: float
     gaps: int
+    device_gaps: int
     recording_s: float | None
     learning: str | None
     unmapped: str
@@ -137,7 +138,7 @@ class Telling:
             told += [
                 feedback.level(levels),
                 feedback.cpu(float(session.link.cost)),
-                feedback.late(int(session.link.gaps)),
+                feedback.late(int(session.link.gaps), int(session.link.device_gaps)),
             ]
             if card is not None and session.facts is not None:
                 samples = latency_samples(session.link, session.facts, card)

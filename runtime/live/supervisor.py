@@ -5,7 +5,7 @@ PortAudio tells nothing of a card that disappears: a clock that stands still doe
 """
 
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from ...base.errors import UserError
 from . import audio_process, engine_process
 from .devices import Card, Wish
 from .engine_process import Facts, Order
+from .inputs import Input
 from .shared import Link
 
 STALLED_S = 1.0  # without a callback
@@ -119,18 +120,20 @@ class Supervisor:
         """Look after both; return what has happened."""
         return [*self._look_at_card(now_s), *self._look_at_engine(now_s)]
 
+    def take(self, inputs: Sequence[Input]) -> None:
+        """Nothing: what controllers say comes through the link."""
+
     def set(self, name: str, words: tuple[str, ...]) -> None:
         """Set an attribute; of many in a short time the last counts."""
         self._waiting.pop(name, None)
         self._waiting[name] = words
         self._tell_next()
 
-    def load(self, file: Path, method: str | None = None, voices: int | None = None) -> None:
+    def load(self, file: Path, method: str | None = None) -> None:
         """Play another instrument when it is ready; the one that plays goes on until then."""
         self._layout += 1
-        voices = self._order.voices if voices is None else voices
         self._loading = replace(
-            self._order, file=file, method=method, voices=voices, layout=self._layout, settings=()
+            self._order, file=file, method=method, layout=self._layout, settings=()
         )
         if self._engine is None or not self._engine.tell("load", self._loading):
             self._load_anew(self._loading)

@@ -73,7 +73,7 @@ def facts(carrier: Standing, method: str = "decode", voices: int = 1, layout: in
     order = Order("stand-in.ts", layout, method, voices)
     return Facts(
         order, carrier.manifest, carrier.shapes, carrier.attributes, method, player.inlets,
-        player.listens, player.outlets, player.block, player.rate, 0.0,
+        player.listens, player.rate, 0.0,
     )  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from math import gcd
 
 import numpy as np
 import pytest
-from stand_ins import LATENTS, MIDI, RATE, RATIO, Room, Standing, facts, loud, same
+from stand_ins import LATENTS, MIDI, RATE, RATIO, Room, Standing, loud, same
 
 from timbrel.base.errors import UserError
 from timbrel.runtime.live.callback import FADE
@@ -97,12 +97,12 @@ def test_an_engine_that_was_away_from_what_comes_in_is_in_time_again(link):
     np.testing.assert_allclose(sound[-5000:], ramp[-5000 - late : -late], atol=1e-6)
 
 
-def test_what_nobody_listened_to_for_seconds_is_skipped_and_counted(link):
+def test_what_nobody_listened_to_for_seconds_is_skipped(link):
     room = Room(link, Standing(BOTH), "forward")
     room.play(5, np.zeros(5 * 128, np.float32))
     link.clock[...] += RING
     room.engine.step()
-    assert int(link.skipped) >= RING and int(link.written) > int(link.clock)
+    assert int(link.written) > int(link.clock)
 
 
 def test_a_miss_makes_the_guard_longer_and_only_so_long(link):
@@ -205,7 +205,7 @@ def test_the_cost_is_told_as_a_share_of_time(link):
     room = Room(link, Standing(BOTH))
     room.open(0)
     room.play(100)
-    assert 0 < float(link.cost) < 1 and int(link.computed) > 20
+    assert 0 < float(link.cost) < 1
 
 
 def test_a_layout_silences_all_voices_and_forgets_old_values(link):
@@ -213,4 +213,3 @@ def test_a_layout_silences_all_voices_and_forgets_old_values(link):
     write_layout(link, starting_values([*LATENTS, MIDI], 2), 7)
     assert int(link.layout) == 7 and not link.gate.any() and len(link.gate) == VOICES
     assert link.values[0, :4].tolist() == [0, 0, 0, -1] and not link.values[2:].any()
-    assert facts(Standing(BOTH), "decode").block == RATIO

@@ -175,7 +175,7 @@ FACTS = [
     (feedback.target("level", [math.nan]), (T + "level", (0.0,))),
     (feedback.level([-math.inf, -6.0, math.nan]), (T + "level", (-120.0, -6.0, -120.0))),
     (feedback.cpu(0.25), (T + "cpu", (0.25,))),
-    (feedback.late(3), (T + "late", (3.0,))),
+    (feedback.late(3, 1), (T + "late", (3.0, 1.0))),
     (feedback.latency(441, 44100), (T + "latency", (441.0, 10.0))),
     (feedback.error("No."), (T + "error", ("No.",))),
     (feedback.nearest(["/a"]), (T + "nearest", ("/a",))),

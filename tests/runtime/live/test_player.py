@@ -64,6 +64,21 @@ def test_latents_go_straight_where_a_block_has_several_frames():
     assert steps[0] == pytest.approx(1 / 4) and steps[-1] == 1.0
 
 
+def test_a_voice_that_starts_does_not_come_from_the_note_before():
+    fine = [Port("z1", "", "latent", 64, [-3.0, 3.0])]
+    carrier = Standing({"decode": lambda x: np.repeat(x[:, :1], 64, axis=2)}, fine)
+    player = Player(carrier, "decode", voices=2)
+    for _ in range(3):
+        player.play(values(player, [1, 1], [1, 1], [0.0, 0.0]))
+    both = player.play(values(player, [1, 1], [1, 2], [1.0, 2.0]))[0]
+    after = player.play(values(player, [1, 1], [1, 2], [1.0, 2.0]))[0]
+    # The first glides to 1; the second begins at 2, and only rises with its attack.
+    attack = np.arange(1, LEAST + 1) / round(0.010 * RATE)
+    rises = attack * attack * (3 - 2 * attack)
+    np.testing.assert_allclose(both, np.repeat([0.25, 0.5, 0.75, 1.0], 64) + 2 * rises, atol=1e-6)
+    assert after[-1] == pytest.approx(3.0)
+
+
 @pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf])
 def test_what_is_no_number_is_silenced_cleared_and_counted_and_the_other_voice_plays(bad):
     def broken(x):

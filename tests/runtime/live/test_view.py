@@ -33,6 +33,7 @@ def status(**changed):
         "latency_ms": 41.2,
         "cost": 0.34,
         "gaps": 2,
+        "device_gaps": 0,
         "recording_s": None,
         "learning": None,
         "unmapped": "",
@@ -102,6 +103,11 @@ def test_what_nothing_maps_is_named_in_full():
     text = "\n".join(lines(status(unmapped="osc:/a/fader/of/a/phone/0", recording_s=3.0)))
     assert "osc:/a/fader/of/a/phone/0" in text
     assert "Ctrl-C ends" in text
+
+
+def test_what_the_card_lost_is_said_apart_where_it_has_lost_some():
+    assert "late 2 · late in the card 5 · Ctrl-C" in " ".join(lines(status(device_gaps=5)))
+    assert "card" not in " ".join(lines(status())[-2:])
 
 
 def test_one_voice_that_always_sounds_needs_no_line():
