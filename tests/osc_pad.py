@@ -47,6 +47,11 @@ class Pad:
         return False
 
 
+def tag_of(ntp_s):
+    """Return the time tag of a time in seconds since 1900."""
+    return int(ntp_s * 2**32)
+
+
 def bundle(tag, *parts):
     packets = b"".join(struct.pack(">i", len(part)) + part for part in parts)
     return b"#bundle\0" + struct.pack(">Q", tag) + packets

@@ -4,7 +4,9 @@
 Plain MIDI: wheel and pressure of a channel move all of its notes. MPE: a zone is a master channel
 (1 with members 2, 3 … or 16 with members 15, 14 …) and every note has a member channel of its own,
 whose wheel, pressure and controller 74 are that note's; the master's are added to all its zone's.
-What a member channel says before its note starts belongs to the start.
+What a member channel says before its note starts belongs to the start. A key that is up and held
+by the pedal still follows its channel; in a zone it does not, for its member channel may be the
+next note's.
 
     notes        midi/CHANNEL/KEY, on a member channel mpe/CHANNEL/KEY
     knobs        midi:cc/N@CHANNEL, midi:cc14/N@CHANNEL (N with N + 32), midi:bend@CHANNEL,
@@ -17,7 +19,6 @@ What a member channel says before its note starts belongs to the start.
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Literal
 
 from .inputs import NOTE, Command, Gesture, Input
 from .midi_bytes import Message
@@ -25,8 +26,7 @@ from .midi_controls import BEND_RANGE, ZONE, Clock, Pairs, Parameters, knob
 from .touches import XYZ_CONTROLLERS, Xyz
 from .zones import CHANNELS, MASTERS, Zones
 
-Mode = Literal["auto", "lower", "upper", "off"]
-MODES: tuple[Mode, ...] = ("auto", "lower", "upper", "off")
+MODES = ("auto", "lower", "upper", "off")
 
 MEMBER_RANGE, RANGE = 48.0, 2.0  # semitones of a full wheel, until RPN 0 says otherwise
 CENTRE = 64 / 127  # of the controllers that have a middle; also a release nobody measured
@@ -54,6 +54,7 @@ class _Channel:
     timbre: float = CENTRE
     pedal: bool = False
     notes: dict[int, _Note] = field(default_factory=dict)  # by their key
+    held: dict[int, _Note] = field(default_factory=dict)  # up, while the pedal is down
     pairs: Pairs = field(default_factory=Pairs)
     parameters: Parameters = field(default_factory=Parameters)
 
@@ -84,7 +85,7 @@ class MidiInput:
     """
 
     def __init__(
-        self, bend_range: float = MEMBER_RANGE, mpe: Mode = "auto", xyz: bool = False, port: int = 1
+        self, bend_range: float = MEMBER_RANGE, mpe: str = "auto", xyz: bool = False, port: int = 1
     ) -> None:
         self._member_range, self._mode = bend_range, mpe
         self._port = str(port) if port > 1 else ""
@@ -132,6 +133,7 @@ class MidiInput:
             note.presses = min(MOST_PRESSES, channel.notes[key].presses + 1)
             ended = [Gesture("end", finger, {"release": CENTRE})]
         channel.notes[key] = note
+        channel.held.pop(key, None)
         axes = {NOTE: float(key), "velocity": message.data2 / 127}
         axes |= {axis: value(self, note) for axis, value in _AXES.items()}
         if not self._zones.is_in_zone(message.channel):
@@ -139,25 +141,29 @@ class MidiInput:
         return [*ended, Gesture("start", finger, axes)]
 
     def _note_off(self, message: Message) -> list[Input]:
-        notes = self._channels[message.channel].notes
-        note = notes.get(message.data1)
+        channel = self._channels[message.channel]
+        note = channel.notes.get(message.data1)
         if note is None:
             return []
         note.presses -= 1
         if note.presses:
             return []
-        del notes[message.data1]
+        del channel.notes[message.data1]
+        if channel.pedal and not self._zones.master_of(message.channel):
+            channel.held[message.data1] = note
         return [Gesture("end", note.finger, {"release": message.data2 / 127})]
 
     def _end_notes(self, number: int) -> list[Input]:
-        notes = self._channels[number].notes
+        notes, held = self._channels[number].notes, self._channels[number].held
         ended: list[Input] = [Gesture("end", n.finger, {"release": CENTRE}) for n in notes.values()]
         notes.clear()
+        held.clear()
         return ended
 
     def _moved(self, number: int, axis: str) -> list[Input]:
         """Return the moves of all notes that a channel's wheel (pressure, timbre) concerns."""
-        notes = (n for c in self._zones.under(number) for n in self._channels[c].notes.values())
+        channels = [self._channels[c] for c in self._zones.under(number)]
+        notes = [n for c in channels for n in (*c.notes.values(), *c.held.values())]
         return [Gesture("move", n.finger, {axis: _AXES[axis](self, n)}) for n in notes]
 
     def _parts(self, note: _Note) -> tuple[_Channel, _Channel]:
@@ -235,6 +241,7 @@ class MidiInput:
         if self._channels[number].pedal == down:
             return []
         self._channels[number].pedal = down
+        self._channels[number].held.clear()
         return [
             Command("sustain", (float(down), self._owner(c)), source=f"controller {SUSTAIN}")
             for c in self._zones.under(number)

@@ -80,10 +80,9 @@ def open_controls(options: Options, bend_range: float) -> Controls:
             from .midi_port import MidiPort
             from .mpe import MODES, MidiInput
 
-            mode = next((mode for mode in MODES if mode == options.mpe), None)
-            if mode is None:
+            if options.mpe not in MODES:
                 raise one_of("--mpe", options.mpe, MODES)
-            midi = MidiInput(bend_range, mode, options.xyz)
+            midi = MidiInput(bend_range, options.mpe, options.xyz)
             controls.controllers.append(MidiPort(options.midi, midi))
         if options.blocks is not None:
             from .blocks import BlocksSocket

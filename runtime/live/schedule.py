@@ -16,11 +16,6 @@ MOST_BYTES = 1 << 18  # of all that waits: four thousand messages of a few numbe
 _EACH = 16  # bytes taken for a number, and for what is kept with it
 
 
-def tag_of(ntp_s: float) -> int:
-    """Return the time tag of a time in seconds since 1900."""
-    return int(ntp_s * _TICKS)
-
-
 @dataclass(order=True)
 class _Waiting:
     due_s: float

@@ -73,6 +73,7 @@ def test_an_hour_has_no_gap_and_does_not_grow():
         assert int(link.clock) == -(-HOUR // TURN) * TURN * BLOCK
         objects, most = zip(*sizes[2:], strict=True)  # three quarters of an hour
         assert max(objects) - objects[0] < 500
+        # What an allocator keeps: 1.8 MB were seen. A block of sound kept each second is 22.
         assert most[-1] - most[0] < 4096 * UNIT
         assert not session.sentences and not session.wishes and not session.answers
 

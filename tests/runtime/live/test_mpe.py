@@ -1,203 +1,19 @@
 # SPDX-License-Identifier: MIT
-"""Messages → gestures, knobs and commands: plain MIDI and MPE, as tables."""
+"""Messages → gestures, knobs and commands: zones of MPE, as tables; and any bytes at all."""
 
 import math
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from midi_said import MCM_LOWER_4, START, after, played, short
 
-from timbrel.runtime.live.inputs import GESTURE_AXES, Command, Gesture, Knob
-from timbrel.runtime.live.learn import learned
+from timbrel.runtime.live.inputs import GESTURE_AXES, Gesture, Knob
 from timbrel.runtime.live.midi_bytes import Decoder
 from timbrel.runtime.live.mpe import MODES, MidiInput
 from timbrel.runtime.live.zones import Zones
 
-MCM_LOWER_4 = "B0 65 00 64 06 06 04"  # running status
 MCM_UPPER_3 = "BF 65 00 64 06 06 03"
-CENTRE = 64 / 127
-
-
-def played(data, midi=None):
-    return (midi or MidiInput()).take(Decoder().feed(bytes.fromhex(data)))
-
-
-def short(inputs):
-    """What inputs say, in brief."""
-    return [
-        (i.action, i.finger, {a: round(v, 3) for a, v in i.axes.items()})
-        if isinstance(i, Gesture)
-        else (i.axis, round(i.value, 3))
-        if isinstance(i, Knob)
-        else (i.verb, *i.arguments)
-        for i in inputs
-    ]
-
-
-def after(before, data, **kinds):
-    midi = MidiInput(**kinds)
-    played(before, midi)
-    return short(played(data, midi))
-
-
-# --- plain MIDI -----------------------------------------------------------------------------------
-
-START = {"note": 60.0, "velocity": 0.504, "bend": 0.0, "pressure": 0.0}
-
-
-@pytest.mark.parametrize(
-    ("before", "data", "wanted"),
-    {
-        "a note": ("", "90 3C 40", [("start", "midi/1/60", START)]),
-        "its end": ("90 3C 40", "80 3C 7F", [("end", "midi/1/60", {"release": 1.0})]),
-        "velocity 0 ends it": ("90 3C 40", "90 3C 00", [("end", "midi/1/60", {"release": 0.504})]),
-        "an end of nothing": ("", "80 3C 7F", []),
-        "another channel's end": ("90 3C 40", "81 3C 7F", []),
-        "struck twice": (
-            "90 3C 40",
-            "90 3C 40",
-            [("end", "midi/1/60", {"release": 0.504}), ("start", "midi/1/60", START)],
-        ),
-        "struck twice, up once": ("90 3C 40 90 3C 40", "80 3C 00", []),
-        "struck twice, up twice": (
-            "90 3C 40 90 3C 40",
-            "80 3C 00 80 3C 00",
-            [("end", "midi/1/60", {"release": 0.0})],
-        ),
-        "wheel": (
-            "90 3C 40 91 3D 40",
-            "E0 00 60",
-            [("midi:bend@1", 0.5), ("move", "midi/1/60", {"bend": 1.0})],
-        ),
-        "wheel at its lowest": ("", "E0 00 00", [("midi:bend@1", -1.0)]),
-        "wheel at its highest": ("", "E0 7F 7F", [("midi:bend@1", 1.0)]),
-        "a wheel that is already turned": (
-            "E0 00 60",
-            "90 3C 40",
-            [("start", "midi/1/60", START | {"bend": 1.0})],
-        ),
-        "a wheel of 12 semitones": (
-            "90 3C 40 B0 65 00 64 00 06 0C 26 32",
-            "E0 00 60",
-            [("midi:bend@1", 0.5), ("move", "midi/1/60", {"bend": 6.25})],
-        ),
-        "the range moves what is bent": (
-            "90 3C 40 E0 00 60",
-            "B0 65 00 64 00 06 0C",
-            [("move", "midi/1/60", {"bend": 6.0})],
-        ),
-        "pressure of the channel": (
-            "90 3C 40 90 40 40",
-            "D0 7F",
-            [
-                ("midi:pressure@1", 1.0),
-                ("move", "midi/1/60", {"pressure": 1.0}),
-                ("move", "midi/1/64", {"pressure": 1.0}),
-            ],
-        ),
-        "pressure of a key": (
-            "90 3C 40 90 40 40",
-            "A0 3C 7F",
-            [("move", "midi/1/60", {"pressure": 1.0})],
-        ),
-        "pressure of a silent key": ("", "A0 3C 7F", []),
-        "an ended note no longer moves": ("90 3C 40 80 3C 00", "E0 00 60", [("midi:bend@1", 0.5)]),
-        "a controller": ("", "B2 4A 7F", [("midi:cc/74@3", 1.0)]),
-        "the first half of a pair": ("", "B0 01 40", [("midi:cc/1@1", 0.504)]),
-        "the pair": (
-            "B0 01 40",
-            "B0 21 01",
-            [("midi:cc/33@1", 0.008), ("midi:cc14/1@1", round(8193 / 16383, 3))],
-        ),
-        "a coarse half waits for its fine one": (
-            "B0 01 40 21 01",
-            "B0 01 41",
-            [("midi:cc/1@1", 0.512)],
-        ),
-        "coarse halves only": (
-            "B0 01 40 21 01 01 41",
-            "B0 01 7F",
-            [("midi:cc/1@1", 1.0), ("midi:cc14/1@1", round(16256 / 16383, 3))],
-        ),
-        "data without a parameter is a knob": ("", "B0 06 7F", [("midi:cc/6@1", 1.0)]),
-        "data of a maker's parameter is none": ("", "B0 63 01 62 02 06 7F", []),
-        "data after the null parameter is a knob": (
-            "B0 65 00 64 00",
-            "B0 65 7F 64 7F 06 7F",
-            [("midi:cc/6@1", 1.0)],
-        ),
-        "program": ("", "C1 05", [("midi:program@2", 5.0), ("program", 5.0)]),
-        "pedal": ("", "B0 40 7F", [("midi:cc/64@1", 1.0), ("sustain", 1.0, "midi/1")]),
-        "pedal, still down": ("B0 40 7F", "B0 40 60", [("midi:cc/64@1", round(96 / 127, 3))]),
-        "pedal up": ("B0 40 7F", "B0 40 00", [("midi:cc/64@1", 0.0), ("sustain", 0.0, "midi/1")]),
-        "all notes off": (
-            "90 3C 40 91 3D 40",
-            "B0 7B 00",
-            [("end", "midi/1/60", {"release": 0.504}), ("panic", "midi/1")],
-        ),
-        "all sound off": ("", "B3 78 00", [("panic", "midi/4")]),
-        "controllers reset": (
-            "90 3C 40 E0 00 60 B0 40 7F",
-            "B0 79 00",
-            [
-                ("sustain", 0.0, "midi/1"),
-                ("midi:bend@1", 0.0),
-                ("midi:pressure@1", 0.0),
-                ("move", "midi/1/60", {"bend": 0.0}),
-                ("move", "midi/1/60", {"pressure": 0.0}),
-            ],
-        ),
-        "transport": (
-            "",
-            "FA FB FC",
-            [("clock", "start"), ("clock", "continue"), ("clock", "stop")],
-        ),
-        "sensing": ("", "FE", []),
-        "system reset": (
-            "90 3C 40",
-            "FF",
-            [("end", "midi/1/60", {"release": 0.504}), ("panic",)],
-        ),
-        "local control": ("", "B0 7A 00", []),
-    }.values(),
-)
-def test_plain_midi(before, data, wanted):
-    assert after(before, data) == wanted
-
-
-def test_two_ports_have_fingers_of_their_own():
-    assert short(played("90 3C 40", MidiInput(port=2)))[0][1] == "midi2/1/60"
-
-
-def test_a_touch_of_the_xyz_app():
-    midi = MidiInput(xyz=True)
-    assert played("B0 71 7F 72 00", midi) == []
-    assert short(played("B0 73 7F 71 00 73 00", midi)) == [
-        ("start", "xyz/1", {"x": 1.0, "y": 0.0, "z": 1.0}),
-        ("move", "xyz/1", {"x": 0.0, "y": 0.0, "z": 1.0}),
-        ("end", "xyz/1", {"x": 0.0, "y": 0.0, "z": 0.0}),
-    ]
-
-
-def test_a_clock_tells_its_tempo_and_tells_it_once():
-    midi, tick = MidiInput(), Decoder().feed([0xF8])
-    told = [i for n in range(100) for i in midi.take(tick, n * 60 / 24 / 120)]
-    assert [(i.axis, round(i.value, 6)) for i in told] == [("midi:clock", 120.0)]
-    # Half as fast: within a beat it is there.
-    told = [i for n in range(1, 50) for i in midi.take(tick, 99 / 48 + n * 60 / 24 / 60)]
-    assert told[-1].value == pytest.approx(60, rel=0.006)
-    # A pause is no tempo.
-    assert midi.take(tick, 1000.0) == []
-
-
-@pytest.mark.parametrize("times", [[0.0] * 99, [5.0, 4.0] * 50, [math.nan] * 99, [math.inf] * 99])
-def test_a_clock_without_time_has_no_tempo(times):
-    midi, tick = MidiInput(), Decoder().feed([0xF8])
-    assert [i for t in times for i in midi.take(tick, t)] == []
-
-
-# --- MPE ------------------------------------------------------------------------------------------
-
 MPE_START = START | {"timbre": 0.504}
 
 
@@ -239,6 +55,11 @@ MPE_START = START | {"timbre": 0.504}
             [("start", "mpe/2/60", MPE_START | {"bend": 24.0, "pressure": 1.0, "timbre": 0.0})],
         ),
         "before the note nothing moves": ("", "E1 00 60 D1 7F B1 4A 00", []),
+        "after its end nothing moves, pedal or no pedal": (
+            "91 3C 40 B0 40 7F 81 3C 00",
+            "E1 00 60 D1 7F B1 4A 00",
+            [],
+        ),
         "after its end nothing moves": ("91 3C 40 81 3C 00", "E1 00 60 D1 7F B1 4A 00", []),
         "two notes on one member": (
             "91 3C 40 91 40 40",
@@ -375,67 +196,44 @@ def test_a_port_that_goes_ends_what_sounds_and_its_zone_stays():
     assert short(played("91 3C 40", midi)) == [("start", "mpe/2/60", MPE_START)]
 
 
-# --- learning -------------------------------------------------------------------------------------
-
-
-def gesture(*places):
-    actions = ["start"] + ["move"] * (len(places) - 2) + ["end"]
-    return [Gesture(a, "f/1", p) for a, p in zip(actions, places, strict=True)]
-
-
-@pytest.mark.parametrize(
-    ("inputs", "axis"),
-    [
-        ([], None),
-        ([Knob("midi:cc/7@1", 0.5)], None),
-        ([Knob("midi:cc/7@1", v) for v in (0.5, 0.51)], None),
-        ([Knob("midi:cc/7@1", v) for v in (0.5, 0.51, 0.6)], "midi:cc/7"),
-        ([Knob("osc:/fader@1/0", v) for v in (0, 1000)], "osc:/fader@1/0"),
-        ([Knob("osc:/fader/0", v) for v in (1000, 1010)], None),
-        (played("B0 01 40 21 01 01 50 21 00"), "midi:cc14/1"),
-        (gesture({"x": 0.1, "z": 0.1}, {"x": 0.9, "z": 0.5}, {}), "touch:x"),
-        (gesture({"x": 0.1, "z": 0.1}, {"x": 0.9, "z": 0.5}), "touch:x"),
-        (gesture({"x": 0.1, "z": 0.1}, {"x": 0.9})[:1], None),
-        (gesture({"note": 60.0, "bend": 0.0}, {"bend": 6.0}, {}), "note:bend"),
-        (gesture({"note": 60.0, "velocity": 0.5}, {"release": 1.0}), "note:note"),
-        ([Command("panic")], None),
-    ],
-)
-def test_a_moved_axis_is_named(inputs, axis):
-    assert learned(inputs) == axis
-
-
-# --- anything -------------------------------------------------------------------------------------
+def still_down(inputs):
+    """Check that fingers start before they move, and end once; return those that have not."""
+    down, up = set(), set()
+    for finger, action in [(i.finger, i.action) for i in inputs if isinstance(i, Gesture)]:
+        if action == "start":
+            assert finger not in down
+            down.add(finger)
+        elif action == "end":
+            down.remove(finger)
+            up.add(finger)
+        else:  # what the pedal holds moves though its key is up
+            assert finger in down | up
+    return down
 
 
 @given(st.binary(max_size=400), st.sampled_from(MODES), st.booleans())
 def test_any_bytes_are_gestures_in_their_order(data, mode, xyz):
-    midi, down = MidiInput(mpe=mode, xyz=xyz), set()
-    for each in midi.take(Decoder().feed(data)) + midi.lift():
+    midi = MidiInput(mpe=mode, xyz=xyz)
+    said = midi.take(Decoder().feed(data)) + midi.lift()
+    for each in said:
         if isinstance(each, Knob):
             assert -1 <= each.value <= (127 if "program" in each.axis else 1)
         if isinstance(each, Gesture):
-            assert (each.finger in down) == (each.action != "start")
-            down.add(each.finger)
-            if each.action == "end":
-                down.remove(each.finger)
             assert set(each.axes) <= set(GESTURE_AXES)
             assert all(math.isfinite(v) for v in each.axes.values())
-    assert not down
+    assert not still_down(said)
 
 
 STATUSES = st.sampled_from([*range(0x80, 0xF0), 0xB0, 0xB1, 0xBF])
 MESSAGES = st.tuples(
-    STATUSES, st.sampled_from([6, 38, 64, 74, 100, 101, 123, 60]), st.integers(0, 16)
+    STATUSES, st.sampled_from([6, 38, 64, 74, 100, 101, 123, 60]), st.integers(0, 127)
 )
 
 
 @given(st.lists(MESSAGES, max_size=200))
 def test_zones_that_come_and_go_leave_no_note_behind(messages):
-    midi, down = MidiInput(), set()
+    midi = MidiInput()
     data = bytes(b for message in messages for b in message)
-    for each in midi.take(Decoder().feed(data)) + midi.lift():
-        if isinstance(each, Gesture):
-            assert (each.finger in down) == (each.action != "start")
-            (down.discard if each.action == "end" else down.add)(each.finger)
-    assert not down
+    assert not still_down(midi.take(Decoder().feed(data)) + midi.lift())
+    wheels = bytes(b for channel in range(16) for b in (0xE0 + channel, 0, 96))
+    assert not [i for i in midi.take(Decoder().feed(wheels)) if isinstance(i, Gesture)]

@@ -8,14 +8,13 @@ import struct
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from osc_pad import HOST, LONG_S, Pad, bundle, heard_by, opened
+from osc_pad import HOST, LONG_S, Pad, bundle, heard_by, opened, tag_of
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from timbrel.base.errors import UserError
 from timbrel.runtime.live.inputs import Command, Knob
 from timbrel.runtime.live.osc import OscPort
 from timbrel.runtime.live.places import Names
-from timbrel.runtime.live.schedule import tag_of
 from timbrel.runtime.osc import IMMEDIATELY, Heard, encoded, heard
 
 T = "/timbrel/"

@@ -4,13 +4,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from osc_pad import HOST, bundle
+from osc_pad import HOST, bundle, tag_of
 from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from timbrel.runtime.live.inputs import Command, Direct, Gesture, Knob
 from timbrel.runtime.live.latest import latest
-from timbrel.runtime.live.schedule import NTP_AHEAD_S, Schedule, tag_of
+from timbrel.runtime.live.schedule import NTP_AHEAD_S, Schedule
 from timbrel.runtime.osc import IMMEDIATELY, Heard, encoded, heard
 
 NTP_S = 4e9  # what the clock on the wall shows in these tests: in 2026
