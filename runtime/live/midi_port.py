@@ -8,7 +8,7 @@ thread that hears the device nor JACK's ever waits for the interpreter.
 import math
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,6 +43,10 @@ class System(Protocol):
 
     def open(self, name: str) -> Line:
         """Open one of `names()`, or `VIRTUAL`; OSError when that fails."""
+        ...
+
+    def forget_jack(self) -> None:
+        """Lose all ports of JACK, which may have begun anew and then knows nothing of them."""
         ...
 
 
@@ -82,6 +86,11 @@ class MidiPort:
             said = self._watched() if self._line else self._found()
         return said + self._read(self._line) if self._line else said
 
+    def again(self) -> None:
+        """Look at once, for JACK has ended and begun: open the port anew if it was JACK's."""
+        self._system.forget_jack()
+        self._next_s = -math.inf
+
     def close(self) -> None:
         if self._line:
             self._line.close()
@@ -89,14 +98,14 @@ class MidiPort:
 
     def _read(self, line: Line) -> list[Input]:
         heard: list[At] = []
-        for _ in range(QUEUE):
+        for _ in range(QUEUE - 1):
             read = line.read()
             if read is None:
                 return self._played(heard)
             data, after_s = read
             self._heard_s += after_s
             heard += (At(self._heard_s, message) for message in self._decoder.feed(data))
-        # The queue was full, so ends of notes may be missing.
+        # The queue was full (it holds one less than its size): ends of notes may be missing.
         lost = self._say("too much MIDI at once: some was lost.")
         return self._played(heard) + self._midi.lift() + lost
 
@@ -160,7 +169,10 @@ def bare(name: str) -> str:
 
 
 class Rtmidi:
-    """This machine's ports, by the first of its MIDI systems that has any: ALSA, JACK …"""
+    """This machine's ports, by the first of its MIDI systems that has any: ALSA, JACK …
+
+    Who asks which ports there are is kept: a new client takes JACK 60 ms.
+    """
 
     def __init__(self) -> None:
         try:
@@ -170,62 +182,79 @@ class Rtmidi:
                 f"--midi: MIDI is not to be had ({error}); pip install -e '.[midi]'."
             ) from None
         self._rtmidi: Any = rtmidi
+        self._asking: dict[int, Any] = {}  # by the numbers of MIDI systems
 
     def names(self) -> list[str]:
-        port = self._port()
-        try:
-            return port.get_ports()
-        finally:
-            port.delete()
+        return self._asked()[1]
 
     def open(self, name: str) -> Line:
-        port = self._port()
-        try:
-            if name == VIRTUAL:
-                port.open_virtual_port("in")
-            else:
-                port.open_port(port.get_ports().index(name), name="in")
-        except (self._rtmidi.RtMidiError, RuntimeError, NotImplementedError, ValueError) as error:
-            port.delete()
-            raise OSError(str(error)) from None
+        api, there = self._asked()
+        with _quiet():
+            try:
+                port = self._client(api, "timbrel")
+            except self._rtmidi.RtMidiError as error:
+                raise OSError(str(error)) from None
+            try:
+                if name == VIRTUAL:
+                    port.open_virtual_port("in")
+                else:
+                    port.open_port(there.index(name), name="in")
+            except (
+                self._rtmidi.RtMidiError,
+                RuntimeError,
+                NotImplementedError,
+                ValueError,
+            ) as error:
+                port.delete()
+                raise OSError(str(error)) from None
         port.ignore_types(sysex=True, timing=False, active_sense=True)
-        return _RtmidiLine(port, None if name == VIRTUAL else name)
+        asked = self._asking[api]
 
-    def _port(self) -> Any:  # noqa: ANN401  (rtmidi has no types)
-        problems = []
-        ports = []
+        def is_there() -> bool:
+            return self._asking.get(api) is asked and (name == VIRTUAL or name in self.names())
+
+        return _RtmidiLine(port, is_there)
+
+    def forget_jack(self) -> None:
+        client = self._asking.pop(self._rtmidi.API_UNIX_JACK, None)
+        if client is not None:
+            with _quiet():
+                client.delete()
+
+    def _asked(self) -> tuple[int, list[str]]:
+        """Return which system's ports are meant, and their names."""
+        problems, answers = [], []
         with _quiet():
             for api in self._rtmidi.get_compiled_api():
                 try:
-                    ports.append(self._rtmidi.MidiIn(api, name="timbrel", queue_size_limit=QUEUE))
+                    if api not in self._asking:
+                        self._asking[api] = self._client(api, "timbrel looks for ports")
+                    answers.append((api, self._asking[api].get_ports()))
                 except self._rtmidi.RtMidiError as error:
                     problems.append(str(error))
-        # A system that has ports goes before one that merely answers.
-        best = next((p for p in ports if p.get_ports()), ports[0] if ports else None)
-        for port in ports:
-            if port is not best:
-                port.delete()
-        if best is None:
+        if not answers:
             raise UserError(
                 f"--midi: no MIDI system answers ({'; '.join(problems)}): on Linux, see that "
                 "ALSA's sequencer or JACK runs."
             )
-        return best
+        # A system that has ports goes before one that merely answers.
+        return next((each for each in answers if each[1]), answers[0])
+
+    def _client(self, api: int, name: str) -> Any:  # noqa: ANN401  (rtmidi has no types)
+        return self._rtmidi.MidiIn(api, name=name, queue_size_limit=QUEUE)
 
 
 class _RtmidiLine:
-    def __init__(self, port: Any, name: str | None) -> None:  # noqa: ANN401  (rtmidi has no types)
-        self._port, self._name = port, name
+    def __init__(self, port: Any, is_there: Callable[[], bool]) -> None:  # noqa: ANN401  (no types)
+        self._port, self.is_there = port, is_there
 
     def read(self) -> tuple[Sequence[int], float] | None:
         return self._port.get_message()
 
-    def is_there(self) -> bool:
-        return self._name is None or self._name in self._port.get_ports()
-
     def close(self) -> None:
-        self._port.close_port()
-        self._port.delete()
+        with _quiet():
+            self._port.close_port()
+            self._port.delete()
 
 
 @contextmanager

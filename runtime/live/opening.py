@@ -18,6 +18,7 @@ from .templates import template, templates
 
 if TYPE_CHECKING:  # opened when it is asked for
     from .blocks import BlocksSocket
+    from .midi_port import MidiPort
 
 HOLD = "hold/1"  # the finger of a note that is held from the beginning
 
@@ -44,6 +45,7 @@ class Controls:
     replay: gesture_file.Replay | None
     recorder: gesture_file.Recorder | None
     pads: "BlocksSocket | None" = None  # among the controllers; it shows as well
+    midi: "MidiPort | None" = None  # among the controllers; it may end with the sound card
 
     def close(self) -> None:
         for each in self.controllers:
@@ -83,7 +85,8 @@ def open_controls(options: Options, bend_range: float) -> Controls:
             if options.mpe not in MODES:
                 raise one_of("--mpe", options.mpe, MODES)
             midi = MidiInput(bend_range, options.mpe, options.xyz)
-            controls.controllers.append(MidiPort(options.midi, midi))
+            controls.midi = MidiPort(options.midi, midi)
+            controls.controllers.append(controls.midi)
         if options.blocks is not None:
             from .blocks import BlocksSocket
 

@@ -136,6 +136,8 @@ def do_report(stage: Stage, report: Report) -> None:
         if why:
             session.sentences.append(why if name in why else f"{name}: {why}")
     elif report.kind == "opened":
+        if stage.controls.midi is not None:
+            stage.controls.midi.again()
         if stage.recording is not None and stage.recording.rate != report.what.rate:
             session.sentences.append(f"the sound card plays at {report.what.rate} Hz now.")
             _end_recording(stage)

@@ -27,8 +27,8 @@ _spawn = multiprocessing.get_context("spawn")
 
 @dataclass(frozen=True)
 class Report:
-    """Something that has happened: `opened` a card, `ready` with an instrument (its values are to
-    be written now), `set` an attribute, or a `trouble`, in one sentence."""
+    """Something that has happened: `opened` a card again, `ready` with an instrument (its values
+    are to be written now), `set` an attribute, or a `trouble`, in one sentence."""
 
     kind: str
     what: Any = None
@@ -114,7 +114,7 @@ class Supervisor:
         if message[0] != "ready":
             self.close()
             raise UserError(message[1])
-        return [Report("opened", self.card), *self.was_ready(message[1])]
+        return self.was_ready(message[1])
 
     def poll(self, now_s: float) -> list[Report]:
         """Look after both; return what has happened."""

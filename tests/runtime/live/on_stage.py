@@ -317,13 +317,16 @@ def sound_together(*notes: float):
 
 
 class Keyboard:
-    """A client of JACK that plays MIDI."""
+    """A client of JACK that plays MIDI: at a port of its own, or into that of somebody else."""
 
-    def __init__(self, name: str = "keyboard") -> None:
+    def __init__(self, name: str = "keyboard", into: str | None = None) -> None:
         import rtmidi
 
         self._out = rtmidi.MidiOut(rtmidi.API_UNIX_JACK, name=name)
-        self._out.open_virtual_port("out")
+        if into is None:
+            self._out.open_virtual_port("out")
+        else:
+            self._out.open_port(self._out.get_ports().index(into))
 
     def play(self, *messages: list[int]) -> None:
         for message in messages:

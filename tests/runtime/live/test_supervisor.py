@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import soundfile
 from jack_dummy import running_jack
-from on_stage import RATE, Ears, Stage, gone, kill, peak, silent, sounds
+from on_stage import RATE, Ears, Keyboard, Stage, gone, kill, peak, silent, sounds
 from pitched_thing import pitched
 
 pytestmark = pytest.mark.native
@@ -117,18 +117,32 @@ def test_a_sound_card_that_stops_is_opened_again(ears, file, how, sentence):
         assert gone(audio)
 
 
-def test_when_jack_comes_back_playing_goes_on(file):
+def test_when_jack_comes_back_sound_and_midi_go_on(file):
+    pytest.importorskip("rtmidi", reason="pip install -e '.[midi]' for real ports")
     name = f"timbrel-{os.getpid()}-again"
     with running_jack(name) as server:
-        with Stage("play", file) as stage:
-            ears = Ears()
+        with Stage("play", file, "--midi", "virtual") as stage:
+            ears, keys = Ears(), Keyboard(into="timbrel:in")
+            keys.play([0x90, 64, 100])
+            ears.at().until(sounds(64))
+            keys.play([0x80, 64, 0])
+            ears.until(silent)
             hold(stage, ears)
             ears.close()  # libjack does not survive this after its server
+            keys.unplug()
             server.kill()
             server.wait()
             stage.said(r"opened again as soon as it can be\.")
             with running_jack(name):
                 ears = Ears()
                 ears.at().until(sounds(60))
+                stage.said("MIDI port virtual is back")
+                assert any("MIDI port virtual has gone: waiting" in line for line in stage.err)
+                stage.play("/timbrel/note", 60, 0)
+                ears.until(silent)
+                keys = Keyboard(into="timbrel:in")
+                keys.play([0x90, 67, 100])
+                ears.until(sounds(67))
                 assert stage.end() == 0
+                keys.unplug()
                 ears.close()
