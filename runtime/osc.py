@@ -164,5 +164,16 @@ def _flat(values: Sequence[object]) -> list[object]:
 
 def shown(word: str) -> str:
     """What others have written, short and on one line."""
-    plain = "".join(c if c.isprintable() else "?" for c in word[:61])
-    return plain if len(plain) <= 60 else plain[:59] + "…"
+    short = plain(word[:61])
+    return short if len(short) <= 60 else short[:59] + "…"
+
+
+def plain(words: str) -> str:
+    """What others have written, on one line and without what a terminal would obey.
+
+    >>> plain("fader\\x1b[2J\\n1")
+    'fader?[2J 1'
+    """
+    if words.isprintable():
+        return words
+    return "".join(c if c.isprintable() else " " if c.isspace() else "?" for c in words)

@@ -10,6 +10,7 @@ from ..base.errors import UserError
 
 Endpoint = tuple[str, int]
 LOOPBACK = "127.0.0.1"
+EVERY = "0.0.0.0"  # all networks, for one who listens; who sends there sends to this machine
 _MOST = 65535  # bytes in a datagram
 _BUFFER = 1 << 20  # bytes that may wait to be read, as far as the system allows
 # Linux tells with each datagram how many it has lost so far (socket(7)); Python lacks the name.
@@ -73,6 +74,16 @@ def resolved(host: str, port: int, option: str) -> Endpoint:
         raise UserError(f"{option}: host {host} is not found ({why}).") from None
     address, number = found[0][4][:2]
     return str(address), int(number)
+
+
+def is_own(host: str) -> bool:
+    """Whether an address is one of this machine's: then something can listen there."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as sock:
+        try:
+            sock.bind((host, 0))
+        except OSError:
+            return False
+    return True
 
 
 def need_pythonosc() -> None:

@@ -5,6 +5,8 @@ import socket
 import struct
 from contextlib import contextmanager
 
+import pytest
+
 from timbrel.runtime.live.osc import OscPort
 from timbrel.runtime.osc import decoded, encoded
 
@@ -45,6 +47,13 @@ class Pad:
         finally:
             self.socket.settimeout(LONG_S)
         return False
+
+
+@pytest.fixture
+def pad():
+    made = Pad()
+    yield made
+    made.socket.close()
 
 
 def tag_of(ntp_s):

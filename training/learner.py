@@ -32,6 +32,7 @@ Losses = dict[str, Tensor]
 
 # Frames whose norm is below this are judged as silence is; the median of the default notes is 0.84.
 SILENT_NORM = 0.2
+QUIETEST = 1e-4  # norm; what is softer is as good as silent
 # A model that decodes more than this share of the audible frames to silence is dead.
 DEAD_SHARE = 0.2
 
@@ -96,8 +97,10 @@ class SpectralLearner:
     def fit_latents(self, batches: list[Batch]) -> None:
         """Fit the player's latent spaces to the posterior means of training frames."""
         means = torch.cat([self._encode(b)[0] for b in batches]).cpu()
-        self.module.latent_space.fit(means)
-        self.module.latent_space.fit_ica(means, self.recipe.train.seed)
+        norms = [torch.linalg.vector_norm(b.magnitude, dim=1) for b in batches]
+        level = torch.cat(norms).clamp_min(QUIETEST).log().cpu()
+        self.module.latent_space.fit(means, level)
+        self.module.latent_space.fit_ica(means, self.recipe.train.seed, level)
 
     @torch.no_grad()
     def validate(self, batch: Batch) -> dict[str, float]:

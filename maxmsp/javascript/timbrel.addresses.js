@@ -44,14 +44,18 @@ function touched(rest, values) {
     place.call(this, rest, values.slice(1, 3).concat(values.length > 3 ? values[3] : 0));
 }
 
+// An id behind the velocity tells two of one key apart: the key ends with the last of them.
 function played(rest, values) {
-    this.played = this.played.filter(function (key) {
-        return key !== values[0];
+    var key = values[0];
+    this.played = this.played.filter(function (note) {
+        return note[0] !== key || note[1] !== values[2];
     });
     if (values[1] > 0) {
-        this.played.push(values[0]);
+        this.played.push([key, values[2]]);
+    } else if (this.played.some(function (note) { return note[0] === key; })) {
+        return;
     }
-    this.to(NOTES, ["note", values[0], values[1]]);
+    this.to(NOTES, ["note", key, values[1]]);
 }
 
 // NUMBER/latent/NAME, NUMBER/label/NAME or NUMBER/loudness, and one value.
@@ -69,10 +73,13 @@ function voiced(rest, values) {
     this.to(VALUES, ["voice", number].concat(parts.slice(1), values));
 }
 
-// Of a key, which is told first, and told already by the note.
+// Of a key, which is told first, and told already by the note; of the last one, where there is one.
 function shaped(word) {
     return function (rest, values) {
-        this.to(NOTES, [word, values[1]]);
+        var last = this.played[this.played.length - 1];
+        if (!last || (last[0] === values[0] && last[1] === values[2])) {
+            this.to(NOTES, [word, values[1]]);
+        }
     };
 }
 
@@ -115,7 +122,7 @@ function Control(to, complain, Decoder) {
     this.decoder = new Decoder(this);
     this.axes = [0.5, 0.5, 0];
     this.held = []; // [channel, key], the last one at the end
-    this.played = []; // keys by OSC
+    this.played = []; // [key, id] by OSC, the last one at the end
 }
 
 // ---- OSC ----------------------------------------------------------------------------------------
@@ -148,8 +155,10 @@ Control.prototype.message = function (address, values) {
 
 // Ends all notes, by OSC and by MIDI.
 Control.prototype.panic = function () {
-    this.played.forEach(function (key) {
-        this.to(NOTES, ["note", key, 0]);
+    this.played.forEach(function (note, k, all) {
+        if (all.slice(k + 1).every(function (later) { return later[0] !== note[0]; })) {
+            this.to(NOTES, ["note", note[0], 0]);
+        }
     }, this);
     this.played = [];
     this.held.slice().forEach(function (note) {

@@ -107,6 +107,19 @@ test("control: what a player tells is passed over", () => {
     assert.deepStrictEqual(errors, []);
 });
 
+test("control: an id tells two of one key apart, and the last one is bent", () => {
+    const { say } = object("timbrel.control.js");
+    assert.deepStrictEqual(say("/timbrel/note", 60, 100, 1), [[2, "note", 60, 100]]);
+    assert.deepStrictEqual(say("/timbrel/note", 60, 90, 2), [[2, "note", 60, 90]]);
+    assert.deepStrictEqual(say("/timbrel/bend", 60, 0.5, 1), []);
+    assert.deepStrictEqual(say("/timbrel/bend", 60, 0.5, 2), [[2, "bend", 0.5]]);
+    assert.deepStrictEqual(say("/timbrel/note", 60, 0, 1), [], "the other one holds it");
+    assert.deepStrictEqual(say("/timbrel/note", 60, 0, 2), [[2, "note", 60, 0]]);
+    say("/timbrel/note", 60, 100, 1);
+    say("/timbrel/note", 60, 100, 2);
+    assert.deepStrictEqual(say("/timbrel/panic"), [[2, "note", 60, 0]]);
+});
+
 test("control: panic ends all that is held, by OSC and by MIDI, once", () => {
     const { say, bytes } = object("timbrel.control.js");
     say("/timbrel/note", 60, 100);

@@ -154,7 +154,7 @@ var CONTROLS = {
     101: chosen(7),
     120: silence(true),
     121: function (channel) {
-        this.rested([channel]);
+        this.rested(this.reaches(channel));
         this.to.pedal(this.reaches(channel), false);
         this.to.moved(this.reaches(channel));
     },

@@ -102,6 +102,7 @@ const EXPRESSION = [
     ["a channel beside the zone has none", [...mcm(15, 3), 239, 127, 127], 5, { bend: 0 }],
     ["a new zone forgets", [208, 99, ...mcm(0, 15)], 0, { pressure: 0 }],
     ["controllers at rest", [...mcm(0, 15), 210, 99, 178, 121, 0], 2, { pressure: 0 }],
+    ["of a zone, by its master", [...mcm(0, 15), 210, 99, 176, 121, 0], 2, { pressure: 0 }],
 ];
 
 for (const [name, bytes, channel, expected] of EXPRESSION) {

@@ -12,7 +12,8 @@ if TYPE_CHECKING:  # the help must not wait for numpy
 def add_controllers(parser: argparse.ArgumentParser) -> None:
     """Add them in a group of their own."""
     add = parser.add_argument_group("controllers").add_argument
-    add("--midi", metavar="PORT", help="a port, or a part of its name; list, or virtual")
+    midi = "a port, or a part of its name, as often as there are; list, or virtual"
+    add("--midi", metavar="PORT", action="append", default=[], help=midi)
     add("--mpe", default="auto", help="auto, lower, upper or off (auto: as the controller says)")
     add("--xyz", action="store_true", help="controllers 113 to 115 are a Lightpad's x, y and z")
     add("--blocks", nargs="?", const="", metavar="SOCKET", help="touches of blocksd")
@@ -32,7 +33,7 @@ def options(arguments: argparse.Namespace) -> "Options":
 
 def listed(arguments: argparse.Namespace) -> bool:
     """Print the names of what is shipped, if that was asked for."""
-    if arguments.midi == "list":
+    if "list" in arguments.midi:
         from ..live.midi_port import listing
 
         print(listing())

@@ -119,6 +119,7 @@ def _mapped(
     """Return all controllers but OSC."""
     from dataclasses import replace
 
+    from ...base.errors import UserError
     from ..live import opening
     from ..live.default_mapping import default_mapping
     from ..live.targets import of_map
@@ -126,6 +127,8 @@ def _mapped(
     from ..maps.midi import cc_rows
 
     rows = cc_rows(arguments.cc, session.map.latent_size)
+    if rows and not arguments.midi:
+        raise UserError("--cc says how --midi is meant: give that too, or leave it out.")
     targets = of_map(session.map)
     mapping, path, watch = opening.open_mapping(arguments.mapping, lambda: targets, say, False)
     if mapping is None:
@@ -133,10 +136,9 @@ def _mapped(
         if rows:
             others = tuple(row for row in mapping.rows if not row.axis.startswith("midi:cc/"))
             mapping = replace(mapping, rows=others)
-    mapping = replace(mapping, rows=(*mapping.rows, *rows))
     controls = opening.open_controls(options(arguments), mapping.bend_range)
     folder = path.parent if path else None
-    return MappedControls(controls, mapping, targets, say, folder, watch)
+    return MappedControls(controls, mapping, targets, say, folder, watch, rows)
 
 
 def _check(arguments: argparse.Namespace) -> None:

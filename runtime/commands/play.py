@@ -15,6 +15,8 @@ Listens to OSC at 127.0.0.1:9000 and tells 127.0.0.1:9001 (docs/osc.md). Ctrl-C 
 """
 
 import argparse
+import io
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,7 +44,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     sound = parser.add_argument_group("sound")
     add = sound.add_argument
     add("--device", help="a sound card by name or number; list shows them, none plays into nothing")
-    add("--rate", type=int, help="of the sound card, in Hz (the instrument's, else the card's)")
+    add("--input", metavar="DEVICE", help="what is heard, by name or number (of the same card)")
+    add("--rate", type=int, help="in Hz, of the sound card, and of files that say none")
     add("--block", type=int, default=0, help="samples per callback (the card's)")
     add("--guard", type=float, metavar="MS", help="time to compute a block (measured)")
     add("--attack", type=float, default=10.0, metavar="MS", help="of every note (10)")
@@ -69,6 +72,8 @@ def run(arguments: argparse.Namespace) -> int:
     from ...base.errors import UserError
     from ..live.devices import listing
 
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # no name is a reason to end
     if arguments.device == "list":
         print(listing())
         return 0
@@ -86,6 +91,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _check(arguments: argparse.Namespace) -> None:
     from ...base.errors import UserError
     from ..live.shared import VOICES
+    from ..live.tape import check_free
 
     for name, least, most, unit in (
         ("voices", 1, VOICES, ""),
@@ -100,6 +106,8 @@ def _check(arguments: argparse.Namespace) -> None:
         value = getattr(arguments, name)
         if value is not None and not least <= value <= most:
             raise UserError(f"--{name} {value:g}: use {least:g} to {most:g}{unit}.")
+    if arguments.record is not None:
+        check_free(arguments.record)  # before anything is loaded
 
 
 def _play(arguments: argparse.Namespace) -> int:
@@ -108,7 +116,7 @@ def _play(arguments: argparse.Namespace) -> int:
     from ...base.manifest import read_manifest
     from ..live import opening
     from ..live.osc import OscPort
-    from ..live.play import Stage, do_report, play, title
+    from ..live.play import Stage, do_report, play
     from ..live.session import Session
     from ..live.shared import Link
     from ..live.targets import of_method
@@ -127,7 +135,8 @@ def _play(arguments: argparse.Namespace) -> int:
     order = _order(arguments, manifest, method, mapping)
     asked = options(arguments)
     target = endpoint(arguments.to, "--to")
-    osc = OscPort(resolved(arguments.host, arguments.port, "--port"), target, said.append)
+    listen, timeout_s = resolved(arguments.host, arguments.port, "--port"), arguments.timeout
+    osc = OscPort(listen, target, said.append, timeout_s=timeout_s)
     with Link() as link:
         controls = None
         supervisor = _supervisor(arguments, link, order, manifest)
@@ -158,8 +167,6 @@ def _play(arguments: argparse.Namespace) -> int:
                 controls.close()
             raise
         with view:
-            if not view.on:
-                print(f"{title(stage)}\n{stage.controls_line}", flush=True)
             play(stage)
     return 0
 
@@ -204,6 +211,7 @@ def _order(
         voices=1 if listens else asked or (_VOICES if pitched else 1),
         shape=Shape(arguments.attack / 1000, arguments.release / 1000),
         guard_s=None if arguments.guard is None else arguments.guard / 1000,
+        rate=arguments.rate,
         settings=tuple(settings),
     )
 
@@ -223,22 +231,40 @@ def _supervisor(
 
 def _wish(arguments: argparse.Namespace, order: "Order", manifest: "Manifest | None") -> "Wish":
     from ..live.devices import Wish
+    from ..live.supervisor import INPUTS
 
     rate = arguments.rate or (manifest.sample_rate if manifest else None)
     inlets = manifest.methods[order.method].inlets if manifest and order.method else []
     listens = any(port.kind == "audio" for port in inlets) or order.method == "forward"
     return Wish(
-        arguments.device, rate, arguments.rate is not None, arguments.block, inputs=2 * listens
+        arguments.device,
+        rate,
+        arguments.rate is not None and manifest is not None,  # else it is the file's
+        arguments.block,
+        inputs=INPUTS * listens,
+        input=arguments.input,
     )
+
+
+def _value(word: str) -> float | str:
+    """Return the number that a word is, true and false among them, or the word."""
+    try:
+        return float({"true": "1", "false": "0"}.get(word.lower(), word))
+    except ValueError:
+        return word
 
 
 def _begin(arguments: argparse.Namespace, stage: "Stage") -> None:
     """Do what is to be done from the beginning."""
-    from ..live.inputs import Command
+    from ..live.inputs import Command, Direct
+    from ..live.play import record
 
-    commands = []
+    facts = stage.session.facts
+    for name, words in facts.order.settings if facts else ():
+        if f"attribute:{name}" in stage.session.targets:  # as if a hand had set it: shown, and kept
+            value = _value(words[0])
+            stage.session.take([Direct(f"attribute:{name}", value)], 0.0)
     if arguments.record is not None:
-        commands.append(Command("record", (str(arguments.record),), "--record"))
+        record(stage, arguments.record)
     if arguments.learn is not None:
-        commands.append(Command("learn", (arguments.learn,), "--learn"))
-    stage.session.take(commands, 0.0)
+        stage.session.take([Command("learn", (arguments.learn,), "--learn")], 0.0)

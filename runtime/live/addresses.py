@@ -7,6 +7,7 @@
 """
 
 import math
+import re
 from collections.abc import Callable, Iterable, Sequence
 from difflib import get_close_matches
 from typing import NamedTuple
@@ -23,6 +24,7 @@ from .touches import Presses, touch_of
 
 FRAME = "/t3d/frm"
 MOST_KNOBS = 64  # of one message; what comes behind them moves nothing
+MOST_NEW = 32  # patterns at once that have not been looked for before
 HUGE = 1e15  # beyond it no number is meant; a time in microseconds is still below
 
 
@@ -36,6 +38,7 @@ class Verb(NamedTuple):
 
 
 MANY = 64
+VOICE = re.compile(OWN + r"voice/([0-9]{1,4})/")
 NUMBER, WORD, EITHER = (float,), (str,), (float, str)
 VERBS = {
     "get": Verb("/timbrel/get [WHAT …]", 0, MANY, WORD),
@@ -61,12 +64,26 @@ class Addresses:
     """Decodes messages; knows which touches are down.
 
     names  what the instrument has to be set, or None while nobody knows
+
+    Args:
+        timeout_s: after how long without a sign of life whoever plays takes a touch away.
     """
 
-    def __init__(self, names: Names | None = None) -> None:
+    def __init__(self, names: Names | None = None, timeout_s: float | None = None) -> None:
         self.names = names
-        self._presses = Presses()
+        self._presses = Presses(timeout_s)
         self._device = 0  # whose T3D touches are being told
+        self._now_s = 0.0
+        self._new_patterns = 0
+
+    @property
+    def pushed(self) -> int:
+        """How many touches were ended since too many others are down."""
+        return self._presses.pushed
+
+    def turn(self, now_s: float) -> None:
+        """What comes from now on comes at this time, and at once."""
+        self._now_s, self._new_patterns = now_s, 0
 
     def inputs(self, message: Heard, sender: Sender | None = None) -> list[Input]:
         """Return what a message asks for, in order.
@@ -90,10 +107,17 @@ class Addresses:
     def near(self, address: str, others: Iterable[str] = ()) -> list[str]:
         """Return the known addresses that are written most alike, the nearest first.
 
+        Each takes some 50 µs: of all voices only one is looked at.
+
         Args:
             others: addresses that a mapping listens to.
         """
-        return get_close_matches(address[:255], [*self.known(), *others], n=3)
+        voice = VOICE.match(address)
+        number = int(voice[1]) if voice else 1
+        there = self.names is not None and 1 <= number <= self.names.voices
+        mine = f"{OWN}voice/{number if there else 1}/"
+        known = [k for k in self.known() if k.startswith(mine) or not VOICE.match(k)]
+        return get_close_matches(address[:255], [*known, *others], n=3)
 
     def known(self) -> list[str]:
         named = self.names.known() if self.names else ()
@@ -106,7 +130,7 @@ class Addresses:
         finger, axes = touch
         if self._device and finger.startswith("t3d/"):
             finger = finger.replace("t3d/", f"t3d/{self._device}/")
-        return list(self._presses.take(finger, axes))
+        return list(self._presses.take(finger, axes, self._now_s))
 
     def _own(self, address: str, values: Sequence[Argument], sender: Sender | None) -> list[Input]:
         path = address.removeprefix(OWN)
@@ -118,6 +142,10 @@ class Addresses:
             return []
         if path.startswith("map/") and not path.startswith(("map/control/", "map/param/")):
             return _map(path.removeprefix("map/"), values, sender)
+        if self.names and self.names.is_new(path):
+            self._new_patterns += 1
+            if self._new_patterns > MOST_NEW:
+                raise UserError(f"{MOST_NEW} new patterns came at once already; send it once more.")
         try:
             places = self.names.find(path) if self.names else unchecked(path)
         except NotKnownError:
@@ -147,7 +175,8 @@ class Addresses:
             raise UserError(f"{_told(values)} came; write /timbrel/touch ID x y z.")
         places = [min(1.0, max(0.0, v)) for v in _numbers(values[1:])]
         axes = dict(zip("xyz", places, strict=False))
-        return list(self._presses.take(f"osc/touch/{_id(values[0])}", {"z": 0.0, **axes}))
+        finger = f"osc/touch/{_id(values[0])}"
+        return list(self._presses.take(finger, {"z": 0.0, **axes}, self._now_s))
 
     def _note(self, values: Sequence[Argument]) -> list[Input]:
         finger, key, velocity = _keyed("note KEY VELOCITY [ID]", values)

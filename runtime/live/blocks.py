@@ -67,11 +67,11 @@ def _touch(said: Mapping[str, Any]) -> list[Gesture]:
     speed = _place(said.get("vz"))
     if action in SPEEDS and speed is not None:
         axes[SPEEDS[action]] = speed
-    return [Gesture(action, f"blocks/{uid}/{index}", axes)]
+    return [Gesture(action, f"{_pad(said)}/{index}", axes)]
 
 
 def _is_name(value: object) -> bool:
-    return isinstance(value, int | str) and len(str(value)[:33]) <= 32
+    return isinstance(value, int | str) and len(str(value)) <= 32 and str(value).isprintable()
 
 
 def _place(value: Any) -> float | None:  # noqa: ANN401  (whatever JSON holds)
@@ -105,9 +105,30 @@ class Downs:
 
     def lift(self) -> list[Gesture]:
         """End every finger that is down."""
-        ended = [Gesture("end", finger) for finger in self.places]
-        self.places.clear()
-        return ended
+        return self._lift(list(self.places))
+
+    def hear(self, said: Mapping[str, Any]) -> list[Gesture]:
+        """End the fingers on pads that were unplugged, or are not among those that are there."""
+        kind, devices = said.get("type"), said.get("devices")
+        if kind == "device_removed":
+            return self._lift([f for f in self.places if _pad_of(f) == _pad(said)])
+        if kind == "discover_response" and isinstance(devices, list):
+            there = [_pad(device) for device in devices if isinstance(device, dict)]
+            return self._lift([f for f in self.places if _pad_of(f) not in there])
+        return []
+
+    def _lift(self, fingers: Sequence[str]) -> list[Gesture]:
+        for finger in fingers:
+            del self.places[finger]
+        return [Gesture("end", finger) for finger in fingers]
+
+
+def _pad(said: Mapping[str, Any]) -> str:
+    return f"blocks/{said.get('uid')}"
+
+
+def _pad_of(finger: str) -> str:
+    return finger.rpartition("/")[0]
 
 
 class BlocksSocket:
@@ -181,6 +202,7 @@ class BlocksSocket:
             for line in self._lines(data):
                 said = _object(line.decode("utf-8", "replace"))
                 self._lights.hear(said)
+                read += self._downs.hear(said)
                 read += [each for g in _touch(said) for each in self._downs.take(g)]
         return read
 

@@ -17,6 +17,7 @@ class Callback:
 
     def __init__(self, link: Link) -> None:
         self._link = link
+        link.heard[:] = 0  # what another card heard is not heard again
         channels = link.sound.shape[0]
         self._out = np.zeros((channels, 0), np.float32)
         self._in = self._out.copy()

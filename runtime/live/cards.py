@@ -3,6 +3,7 @@
 
 import threading
 import time
+from dataclasses import replace
 from types import ModuleType
 from typing import Any, Protocol
 
@@ -10,7 +11,7 @@ import numpy as np
 
 from ...base.errors import UserError, one_of
 from .callback import Callback
-from .devices import NONE, RATES, Card, Wish, chosen, portaudio
+from .devices import NONE, RATES, Card, Place, Wish, chosen, portaudio
 from .shared import Link
 
 _BLOCK = 256  # of no sound card, where nobody says
@@ -32,13 +33,20 @@ def open_card(wish: Wish, link: Link) -> Opened:
     Raises:
         UserError: there is no such card, it is busy, or it lacks the rate or the channels.
     """
-    return NoCard(wish, link) if wish.device == NONE else PortAudioCard(wish, link)
+    if wish.device == NONE:
+        return NoCard(wish, link)
+    try:
+        return PortAudioCard(wish, link)
+    except UserError as error:
+        if not (wish.inputs and wish.deaf_too):
+            raise
+        return PortAudioCard(replace(wish, inputs=0), link, deaf=str(error))
 
 
 class PortAudioCard:
     """A stream of sounddevice."""
 
-    def __init__(self, wish: Wish, link: Link) -> None:
+    def __init__(self, wish: Wish, link: Link, deaf: str = "") -> None:
         sounddevice = portaudio()
         self._callback, self._link = Callback(link), link
         devices = list(sounddevice.query_devices())
@@ -68,7 +76,12 @@ class PortAudioCard:
         late = self._stream.latency
         late = late if inputs else (0.0, late)
         name, rate = out["name"], int(self._stream.samplerate)
-        self.card = Card(name, rate, self._stream.blocksize, outputs, inputs, *late)
+        place = Place(name, numbers[0])
+        came = Place(heard["name"], numbers[1]) if heard else None
+        self.card = Card(
+            name, rate, self._stream.blocksize, outputs, inputs, *late,
+            place=place, heard=came, deaf=deaf,
+        )  # fmt: skip
 
     def running(self) -> bool:
         return self._stream.active

@@ -37,7 +37,16 @@ def _file_here(session: "Session", command: Command, now_s: float) -> None:
 
 def _pass_on(session: "Session", command: Command, _: float) -> None:
     words = tuple(_text(a) for a in command.arguments)
+    if not words and command.verb != "record":
+        raise UserError(f"{command.verb} alone says nothing: name what to {command.verb}.")
     session.wishes.append(Wish(command.verb, words, command.sender))
+
+
+def _program(session: "Session", command: Command, _: float) -> None:
+    number = _number(command, -1.0)
+    if not 0 <= number <= 127:  # of no number, neither is so
+        raise UserError(f"program {number:g}: use 0 to 127.")
+    session.wishes.append(Wish("program", (str(int(number)),)))
 
 
 def _method(session: "Session", command: Command, _: float) -> None:
@@ -49,11 +58,11 @@ def _method(session: "Session", command: Command, _: float) -> None:
 def _reset(session: "Session", command: Command, _: float) -> None:
     if session.facts is not None and "reset" not in session.facts.attributes:
         raise UserError("the instrument cannot be reset: its file has no attribute reset.")
-    row = int(_number(command, -1))
+    row = _number(command, -1)
     voices = len(session.mapper.values)
     if not -1 <= row < voices:
-        raise UserError(f"row {row}: use 0 to {voices - 1}, or -1 for all.")
-    session.wishes.append(Wish("set", ("reset", str(row))))
+        raise UserError(f"row {row:g}: use 0 to {voices - 1}, or -1 for all.")
+    session.wishes.append(Wish("set", ("reset", str(int(row)))))
 
 
 def _panic(session: "Session", command: Command, now_s: float) -> None:
@@ -68,9 +77,8 @@ def _sustain(session: "Session", command: Command, now_s: float) -> None:
         session.played(session.voicing.sustain(down, owner, now_s))
 
 
-def _clock(session: "Session", command: Command, _: float) -> None:
-    if command.arguments[:1] == ("start",):
-        session.movements.restart()
+def _clock(session: "Session", command: Command, now_s: float) -> None:
+    session.movements.clock(command.arguments, now_s)
 
 
 def _say(session: "Session", command: Command, _: float) -> None:
@@ -104,7 +112,7 @@ def _get(session: "Session", command: Command, _: float) -> None:
 
 COMMANDS: dict[str, Callable[["Session", Command, float], None]] = {
     "load": _file_here,
-    "program": _pass_on,
+    "program": _program,
     "record": _file_here,
     "near": _pass_on,
     "method": _method,

@@ -1,26 +1,35 @@
 # SPDX-License-Identifier: MIT
-"""The process of the instrument: torch, and nothing that a player waits for."""
+"""The process of an instrument: torch, and nothing that a player waits for.
+
+It loads what it is told to, and plays it when it is its turn; after that it has an heir, and ends.
+"""
 
 import gc
 import signal
-import threading
 import time
-from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from multiprocessing.connection import Connection
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from ...base.contract import MethodShape
 from ...base.errors import UserError
 from ...base.manifest import Manifest, Port
+from ...base.surface import last_line
 from ..methods import best_method
 from ..voices import Shape
 from .shared import Link
-from .urgent import urgent
+from .urgent import call_process, calm, patiently, urgent
+
+if TYPE_CHECKING:  # they need the carrier, which is imported late
+    from .engine import Engine
+    from .player import Player
 
 _LOOK_S = 0.004  # between two looks into the pipe
 _NAP_S = 0.001
+PLAYING, STANDBY = "timbrel engine", "timbrel standby"  # what the processes are called
 
 
 @dataclass(frozen=True)
@@ -30,6 +39,7 @@ class Order:
     method      None takes `decode`, else `forward`
     settings    attributes that were set before, in their order: name → words
     layout      what the link's values will be called
+    rate        in Hz, of a file that does not state its own; None takes the card's
     """
 
     file: Path
@@ -38,6 +48,7 @@ class Order:
     voices: int = 1
     shape: Shape = field(default_factory=Shape)
     guard_s: float | None = None
+    rate: int | None = None
     settings: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -56,121 +67,141 @@ class Facts:
     guard_s: float
 
 
-def main(pipe: Connection, link_name: str, order: Order, rate: int) -> None:
-    """Play instruments until the pipe says `("end",)`, or ends.
+def main(pipe: Connection, link_name: str, rate: int, hurry: bool) -> None:
+    """Load and play an instrument, as soon as the pipe asks for it.
 
-    Hears `("load", order)`, `("set", name, words)` and `("rate", hz)`. Tells `("ready", facts)`
-    when the values of its layout may be written, `("failed", why, order)`, `("set", name, why or
-    None)`, `("trouble", sentence)`.
+    Hears `("load", order, hurry)`, `("drop",)`, `("set", name, words)`, `("rate", hz)` and
+    `("end",)`. Tells `("ready", facts)` when the values of its layout may be written, `("failed",
+    why, order)` where it stands by as before, `("set", name, why or None)`, `("trouble",
+    sentence)`.
+
+    Args:
+        hurry: whether somebody waits; else something plays meanwhile, and goes first.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the main process
+    call_process(STANDBY)
     from ..carrier import one_thread
 
+    if not hurry:
+        patiently(one_thread)
     one_thread()
-    link = Link(link_name)
-    try:
-        player, facts = _loaded(order)
-    except UserError as error:
-        pipe.send(("failed", str(error), order))
-        return
-    process = _Process(pipe, link, rate, player, facts)
-    urgent()  # not before: loading is slow, and nobody waits for it
-    gc.freeze()  # a collection need not look at all of torch
-    process.run()
+    _Process(pipe, Link(link_name), rate).run()
+    calm()
 
 
-def _loaded(order: Order) -> tuple[Any, Facts]:
-    """Load a file and make it quick; UserError where it cannot be played."""
-    from ..carrier import open_carrier
+def _opened(order: Order, rate: int) -> "Player":
+    """Open a file for a card of some rate; UserError where it cannot be played."""
+    from ..carrier import one_thread, open_carrier
     from .player import Player
 
+    one_thread()
     carrier = open_carrier(order.file)
     method = order.method or best_method(order.file, carrier.shapes)
-    player = Player(carrier, method, order.voices, order.shape)
+    player = Player(carrier, method, order.voices, order.shape, order.rate or rate)
     for name, words in order.settings:
         carrier.set(name, words)
+    return player
+
+
+def _facts(order: Order, player: "Player") -> Facts:
+    """Make a player quick, and tell of it."""
     took_s = player.warm_up()
-    guard_s = took_s if order.guard_s is None else order.guard_s
-    facts = Facts(
-        order, carrier.manifest, carrier.shapes, getattr(carrier, "attributes", {}), method,
-        player.inlets, player.listens, player.rate, guard_s,
+    carrier = player.carrier
+    return Facts(
+        order, carrier.manifest, carrier.shapes, getattr(carrier, "attributes", {}), player.method,
+        player.inlets, player.listens, player.rate,
+        took_s if order.guard_s is None else order.guard_s,
     )  # fmt: skip
-    return player, facts
 
 
 class _Process:
-    def __init__(
-        self,
-        pipe: Connection,
-        link: Link,
-        rate: int,
-        player: Any,  # noqa: ANN401  (its module needs the carrier, which is imported late)
-        facts: Facts,
-    ) -> None:
-        from .engine import WAKE_S, Engine
-
-        self._pipe = pipe
-        self._engine = Engine(link, player, rate, facts.guard_s + WAKE_S, facts.order.layout)
-        self._loads: deque[tuple[Any, ...]] = deque()  # what the loading thread has to tell
-        self._loading: threading.Thread | None = None
-        pipe.send(("ready", facts))
+    def __init__(self, pipe: Connection, link: Link, rate: int) -> None:
+        self._pipe, self._link, self._rate = pipe, link, rate
+        self._engine: Engine | None = None
 
     def run(self) -> None:
-        look_s = 0.0
-        while True:
+        look_s, plays = 0.0, False
+        while not (self._engine and self._engine.over):
             now_s = time.monotonic()
             if now_s >= look_s:
                 look_s = now_s + _LOOK_S
                 if not self._look():
                     return
+            if self._engine is None:
+                continue
+            if self._engine.has_turn and not plays:
+                plays = True
+                call_process(PLAYING)
+                urgent()  # not before: loading is slow, and nobody waits for it
             wait_s = self._engine.step()
             if wait_s:
                 time.sleep(min(wait_s, _NAP_S))
 
-    def _look(self) -> bool:
-        """Do what the pipe asks for, tell what there is; return whether to go on."""
+    def load(self, order: Order, hurry: bool) -> None:
+        """Load an instrument, and forget the one before; whatever goes wrong is told."""
+        from .engine import WAKE_S, Engine
+
+        self.drop()
         try:
-            while self._pipe.poll(0):
+            work = partial(_opened, order, self._rate)
+            player = work() if hurry else patiently(work)
+            facts = _facts(order, player)
+            guard_s = facts.guard_s + WAKE_S
+            self._engine = Engine(self._link, player, self._rate, guard_s, order.layout)
+        except UserError as error:
+            self._pipe.send(("failed", str(error), order))
+        except Exception as error:  # a damaged file may raise anything
+            why = f"{order.file} cannot be loaded ({type(error).__name__}: {last_line(error)})."
+            self._pipe.send(("failed", why, order))
+        else:
+            gc.freeze()  # a collection need not look at all of torch
+            self._pipe.send(("ready", facts))
+
+    def drop(self) -> None:
+        if self._engine is not None:
+            self._engine = None
+            gc.unfreeze()
+            gc.collect()
+
+    def _look(self) -> bool:
+        """Do what the pipe asks for, tell what there is; return whether to go on.
+
+        Without an instrument there is nothing to do until the pipe asks.
+        """
+        try:
+            while self._pipe.poll(0 if self._engine else None):
                 word, *rest = self._pipe.recv()
                 if word == "end":
                     return False
-                if word == "set":
-                    self._pipe.send(("set", rest[0], self._set(*rest)))
-                if word == "load":
-                    self._load(rest[0])
-                if word == "rate":
-                    self._engine.set_rate(rest[0])
-            while self._loads:
-                told, player = self._loads.popleft()
-                if player is not None:
-                    self._engine.take_over(player, told[1].order.layout)
-                self._pipe.send(told)
-            while self._engine.troubles:
+                _DOES[word](self, *rest)
+            while self._engine and self._engine.troubles:
                 self._pipe.send(("trouble", self._engine.troubles.popleft()))
         except (EOFError, OSError):  # the main process has ended
             return False
         return True
 
-    def _set(self, name: str, words: tuple[str, ...]) -> str | None:
+    def set(self, name: str, words: tuple[str, ...]) -> None:
+        why = None
         try:
-            self._engine.player.carrier.set(name, words)
+            if self._engine is not None:
+                self._engine.player.carrier.set(name, words)
         except UserError as error:
-            return str(error)
-        return None
+            why = str(error)
+        self._pipe.send(("set", name, why))
 
-    def _load(self, order: Order) -> None:
-        """Load beside what sounds; the last order counts."""
+    def set_rate(self, rate: int) -> None:
+        self._rate = rate
+        try:
+            if self._engine is not None:
+                self._engine.set_rate(rate)
+        except UserError as error:
+            self._pipe.send(("trouble", str(error)))
 
-        def work() -> None:
-            try:
-                player, facts = _loaded(order)
-            except UserError as error:
-                self._loads.append((("failed", str(error), order), None))
-            else:
-                self._loads.append((("ready", facts), player))
 
-        if self._loading is not None and self._loading.is_alive():
-            self._loads.append((("failed", "another is being loaded: wait.", order), None))
-            return
-        self._loading = threading.Thread(target=work, daemon=True)
-        self._loading.start()
+# What an engine is told.
+_DOES: dict[str, Callable[..., None]] = {
+    "load": _Process.load,
+    "drop": _Process.drop,
+    "set": _Process.set,
+    "rate": _Process.set_rate,
+}

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 
 from ..maps.arguments import word
 from .inputs import Argument
-from .places import OWN, SHAPES
+from .places import LEVEL, LOUDNESS, OWN, SHAPES
 
 Told = tuple[str, tuple[Argument, ...]]
 SILENCE_DB = -120.0
+MOST_WORDS = 50  # of a long list, in one message: some systems send no datagram beyond 9 kB
 # Words below OWN that are told and never asked for: those of a `get`, and the others.
 ANSWERS = (
     "addresses", "attributes", "classes", "counts", "file", "latency", "mappings", "methods",
@@ -24,11 +25,12 @@ TOLD = frozenset((*ANSWERS, "cpu", "error", "late", "level", "nearest", "subscri
 def target(name: str, values: Iterable[Argument]) -> Told:
     """Tell a target, at the address that sets it: one value, or one for each voice.
 
-    >>> target("latent:z1", [0.5])
-    ('/timbrel/latent/z1', (0.5,))
+    >>> target("latent:z1", [0.5]), target("level", [1.0])
+    (('/timbrel/latent/z1', (0.5,)), ('/timbrel/loudness', (1.0,)))
     """
     shape = next((s for s in SHAPES if name.startswith(s.kind)), None)
-    path = shape.path(word(name.removeprefix(shape.kind))) if shape else word(name)
+    bare = LOUDNESS if name == LEVEL else word(name)
+    path = shape.path(word(name.removeprefix(shape.kind))) if shape else bare
     return OWN + path, tuple(map(_plain, values))
 
 
@@ -65,6 +67,12 @@ def nearest(addresses: Sequence[str]) -> Told:
 def answer(what: str, values: Sequence[Argument]) -> Told:
     """Answer a `get` with one of ANSWERS."""
     return OWN + what, tuple(map(_plain, values))
+
+
+def answers(what: str, values: Sequence[Argument]) -> list[Told]:
+    """Answer a `get` with a list that may be long: a message for each MOST_WORDS of it."""
+    begins = range(0, max(len(values), 1), MOST_WORDS)
+    return [answer(what, values[k : k + MOST_WORDS]) for k in begins]
 
 
 def _plain(value: Argument) -> Argument:

@@ -16,17 +16,17 @@ The last kind only says that time has passed: a rest before a loop comes round a
 import json
 import math
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple, get_args
 
 from ...base.errors import UserError, one_of
+from .gesture_commands import USES, fits
 from .inputs import GESTURE_AXES, Action, Command, Direct, Gesture, Input, Knob
 
 HEADER = {"format": "timbrel-gestures", "version": 1}
-# What a player does to the sound. A file neither loads instruments nor starts recordings.
-COMMANDS = ("program", "sustain", "panic", "clock", "reset")
-
 LONGEST_SHOWN = 40  # characters of a wrong value in a sentence
+SHORTEST_S = 0.001  # of a loop; a player looks every few milliseconds
 
 
 class Timed(NamedTuple):
@@ -123,11 +123,13 @@ def _direct(line: dict[str, Any]) -> Direct:
 
 def _command(line: dict[str, Any]) -> Command:
     verb, arguments = line["command"], line.get("arguments", [])
-    if verb not in COMMANDS:
-        raise _LineError(str(one_of("command", verb, COMMANDS)))
+    if not isinstance(verb, str) or verb not in USES:
+        raise _LineError(str(one_of("command", verb, USES)))
     if not isinstance(arguments, list):
         raise _LineError("arguments must be a list.")
-    values = (a if isinstance(a, str) else _finite(a, "arguments") for a in arguments)
+    values = [a if isinstance(a, str) else _finite(a, "arguments") for a in arguments]
+    if not fits(verb, values):
+        raise _LineError(f"arguments of {verb} are {USES[verb].example}, not {_shown(arguments)}.")
     return Command(verb, tuple(values), "gesture file")
 
 
@@ -170,9 +172,20 @@ def _objects(place: str, line: str) -> dict[str, Any]:
         value = json.loads(line)
     except (ValueError, RecursionError) as error:
         raise UserError(f"{place}: this is no JSON ({str(error)[:LONGEST_SHOWN]}).") from None
+    if not _is_text(value):
+        raise UserError(f"{place}: \\ud800 … \\udfff alone is half a character: write both halves.")
     if not isinstance(value, dict):
         raise UserError(f'{place}: a line is one object, as {{"t": 0, "knob": …}}.')
     return value
+
+
+def _is_text(value: object) -> bool:
+    """Whether all strings can be written: JSON lets halves of surrogate pairs through."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _is_json(line: str) -> bool:
@@ -200,13 +213,14 @@ def line_of(timed: Timed) -> str | None:
         case Direct():
             values |= {"direct": said.target, "value": said.value, "voice": said.voice}
         case Command():
-            if said.verb not in COMMANDS:
+            if not fits(said.verb, said.arguments):
                 return None
             values |= {"command": said.verb, "arguments": list(said.arguments)}
     try:
-        return _line(values)
+        line = _line(values)
     except ValueError:  # a value that is no number, and that nobody would play either
         return None
+    return line if _is_text(line) else None
 
 
 def write(path: str | Path, timed: Iterable[Timed]) -> None:
@@ -246,7 +260,8 @@ class Recorder:
     def close(self) -> None:
         """End the file with the time that has passed, so that a loop keeps its last rest."""
         self._write([_line({"t": round(self._last_s, 6)})])
-        self._file.close()
+        with suppress(OSError):  # it has been told, and what waits to be written is lost
+            self._file.close()
 
     def _write(self, lines: list[str]) -> None:
         if self.problem or not lines or self._file.closed:
@@ -256,6 +271,7 @@ class Recorder:
             self._file.flush()
         except OSError as error:
             self.problem = f"{self._path}: recording has stopped ({error.strerror})."
+            self.close()
 
 
 # --- replaying ------------------------------------------------------------------------------------
@@ -264,7 +280,8 @@ class Recorder:
 class Replay:
     """Plays gestures on the time that it is given; a controller (inputs.py).
 
-    It begins at the first poll. Fingers that are still down where the gestures end are ended there.
+    It begins at the first poll. Fingers and pedals that are still down where the gestures end are
+    lifted there.
 
     Args:
         loop: whether they begin again at the time of the last one.
@@ -276,10 +293,15 @@ class Replay:
             raise UserError(f"speed {speed:g} is none: 1 is as recorded, 0.5 half as fast.")
         self._timed, self._speed = list(timed), speed
         self._length_s = self._timed[-1].t_s if self._timed else 0.0
-        self._loop = loop and self._length_s > 0
+        self._loop = loop
+        if loop and self._length_s < SHORTEST_S:
+            raise UserError(
+                f"--loop: these gestures last {self._length_s:g} s: write when they are to begin "
+                'again, as in {"t": 4}, in their last line.'
+            )
         self._begin_s: float | None = None
         self._turn, self._next = 0, 0  # how often it has come round, and what comes next
-        self._down: dict[str, None] = {}  # fingers, in their order
+        self._down: dict[str, Input] = {}  # fingers and pedals, and what lifts each
 
     @property
     def finished(self) -> bool:
@@ -290,9 +312,10 @@ class Replay:
         if self._begin_s is None:
             self._begin_s = now_s
         at_s = max(0.0, now_s - self._begin_s) * self._speed
-        if not math.isfinite(at_s):
+        turns = at_s / self._length_s if self._loop else 0.0
+        if not (math.isfinite(at_s) and math.isfinite(turns)):
             return []
-        turn = int(at_s / self._length_s) if self._loop else 0
+        turn = int(turns)
         due: list[Input] = []
         if turn > self._turn:
             due += self._until(math.inf)
@@ -307,13 +330,23 @@ class Replay:
         while self._next < len(self._timed) and self._timed[self._next].t_s <= t_s:
             said = self._timed[self._next].input
             self._next += 1
-            if isinstance(said, Gesture):
-                self._down.pop(said.finger, None)
-                if said.action != "end":
-                    self._down[said.finger] = None
             if said is not None:
+                self._press(said)
                 due.append(said)
         if self._next >= len(self._timed):
-            due += [Gesture("end", finger) for finger in self._down]
+            due += self._down.values()
             self._down.clear()
         return due
+
+    def _press(self, said: Input) -> None:
+        """Remember who is down."""
+        match said:
+            case Gesture():
+                self._down.pop(said.finger, None)
+                if said.action != "end":
+                    self._down[said.finger] = Gesture("end", said.finger)
+            case Command("sustain", (float(down), str(owner))):
+                pedal = f"pedal {owner}"
+                self._down.pop(pedal, None)
+                if down >= 0.5:
+                    self._down[pedal] = Command("sustain", (0.0, owner), said.source)

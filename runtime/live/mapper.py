@@ -61,6 +61,8 @@ class Mapper:
             target = self._targets.get(name)
             if target is None or before.classes != target.classes:
                 continue
+            if name not in given and before.default != target.default:
+                continue  # the speed of a movement, that was written anew
             column = self._columns[name]
             moved = np.flatnonzero(was["driven"][:rows, source])
             into, out = (moved, moved) if target.per_voice else (slice(None), moved[:1])

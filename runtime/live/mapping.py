@@ -32,6 +32,7 @@ MODES = ("absolute", "relative", "encoder", "encoder64")
 LOOPS = (True, False, "back")
 WIDEST = 1e6  # numbers in a mapping
 VOICES = 32
+LATER = ("voices", "bend_range")  # what is asked for once, at the start
 
 
 @dataclass(frozen=True)
@@ -96,17 +97,28 @@ def write(path: Path, file: MappingFile) -> None:
         raise UserError(f"mapping {path} cannot be written ({error}): name another.") from None
 
 
-def with_learned(file: MappingFile, axis: str, target: str) -> MappingFile:
+def later(before: MappingFile, now: MappingFile) -> list[str]:
+    """Return a sentence for what another mapping asks for, and counts from the next start only."""
+    changed = [name for name in LATER if getattr(before, name) != getattr(now, name)]
+    counts = "count" if len(changed) > 1 else "counts"
+    names = " and ".join(changed)
+    return [f"{names} of the mapping {counts} from the next start."] if changed else []
+
+
+def with_learned(
+    file: MappingFile, axis: str, target: str, span: tuple[float, float] | None = None
+) -> MappingFile:
     """Return the mapping with an axis that was learned for a target.
 
     If a controller of the same kind (midi, osc, touch …) moves the target already, the new axis
     takes its row over with range and curve; else it gets a row of its own.
     """
-    learned = _row({"from": axis, "to": target}, "learned")
+    scale = {} if span is None else {"in": list(span)}
+    learned = _row({"from": axis, "to": target, **scale}, "learned")
     _check_movements([learned], file.movements, "learned")
     for number, row in enumerate(file.rows):
         if row.target == target and axes.family(row.axis) == axes.family(axis):
-            taken = replace(row, axis=axis, span=row.span if row.axis == axis else None)
+            taken = replace(row, axis=axis, span=row.span if row.axis == axis else learned.span)
             rest = tuple(r for r in file.rows[number + 1 :] if r != taken)
             return replace(file, rows=(*file.rows[:number], taken, *rest))
     return replace(file, rows=(*file.rows, learned))

@@ -22,7 +22,16 @@ class Watch:
         """Begin with the file as it is now; read it after this, so that no change slips between."""
         self.path, self._say = path, say
         self._stamp = self._look()
-        self._digest = self._hash(self._bytes()) if self._stamp else None
+        self._digest = self._read = self._hash(self._bytes()) if self._stamp else None
+
+    def is_as_read(self) -> bool:
+        """Whether the file still holds what was read of it: nobody's work is overwritten."""
+        return self._hash(self._bytes()) == self._read
+
+    def wrote(self) -> None:
+        """Take the file as it is now for read: it was written here."""
+        self._stamp = self._look()
+        self._digest = self._read = self._hash(self._bytes())
 
     def changed(self) -> MappingFile | None:
         """Return the mapping if its file holds another one now; never raises."""
@@ -39,7 +48,9 @@ class Watch:
             self._say(f"{self.path} is not there any more: the last mapping stays.")
             return None
         try:
-            return parse(held.decode("utf-8-sig"), str(self.path))
+            mapping = parse(held.decode("utf-8-sig"), str(self.path))
+            self._read = digest
+            return mapping
         except UnicodeDecodeError:
             self._say(f"{self.path} is no text in UTF-8: save it as JSON; the last mapping stays.")
         except UserError as error:

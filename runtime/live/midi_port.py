@@ -110,7 +110,7 @@ class MidiPort:
         return self._played(heard) + self._midi.lift() + lost
 
     def _played(self, heard: list[At]) -> list[Input]:
-        kept = latest(heard)
+        kept = latest(heard, self._midi.is_in_zone)
         self.left_out += len(heard) - len(kept)
         return [each for at in kept for each in self._midi.take([at.message], at.s)]
 

@@ -12,17 +12,18 @@ else is written, and -3 and 3 for an automation). `depth` draws them together to
 multiplies how fast the phase runs, which itself never jumps. `beats` in place of `seconds` follows
 the clock.
 
-What is read at a phase is the work of courses.py and walks.py.
+What is read at a phase is the work of courses.py and walks.py, how beats pass of beats.py.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
 from ...base.errors import UserError, one_of
+from .beats import Beats
 from .courses import course
-from .inputs import Input, Knob
+from .inputs import Argument, Input, Knob
 from .mapping import MovementSpec
 from .mapping_fields import finite
 from .targets import FASTEST
@@ -47,12 +48,13 @@ class Movement:
         single = len(self._course.names) == 1
         self.axes = [f"move:{name}" if single else f"move:{name}/{n}" for n in self._course.names]
 
-    def run(self, seconds: float, bpm: float | None) -> None:
-        """Let time pass."""
-        period_s = self._period_s
+    def run(self, seconds: float, beats: float | None) -> None:
+        """Let time pass; `beats` have passed meanwhile, by a clock if there is one."""
+        turns = seconds / self._period_s
         if self.spec.beats:
-            period_s = self.spec.beats * 60.0 / (bpm or self.spec.bpm)
-        phase = self.phase + seconds * self.speed / period_s
+            passed = seconds * self.spec.bpm / 60.0 if beats is None else beats
+            turns = passed / self.spec.beats
+        phase = self.phase + turns * self.speed
         if self.spec.loop is False and self.spec.walk is None:
             phase = min(max(phase, 0.0), 1.0)  # turning round at an end, it leaves at once
         self.phase = phase
@@ -77,7 +79,7 @@ class Movements:
         self._held: dict[str, Movement] = {}
         self._told: dict[str, float] = {}  # what each axis said last
         self._last_s: float | None = None
-        self._bpm: float | None = None
+        self._beats = Beats()
         self.swap(specs, folder)
 
     def swap(self, specs: Mapping[str, MovementSpec], folder: Path | None = None) -> None:
@@ -103,8 +105,9 @@ class Movements:
             seconds = 0.0 if self._last_s is None else min(max(now_s - self._last_s, 0.0), LEAP_S)
             self._last_s = now_s
         said: list[Input] = []
+        beats = self._beats.run(seconds)
         for movement in self._held.values():
-            movement.run(seconds, self._bpm)
+            movement.run(seconds, beats)
             for axis, value in zip(movement.axes, movement.values().tolist(), strict=True):
                 if self._told.get(axis) != value:
                     self._told[axis] = value
@@ -138,7 +141,13 @@ class Movements:
         """Follow a clock: beats per minute. What is no tempo is ignored."""
         number = finite(bpm)
         if number is not None and TEMPI[0] <= number <= TEMPI[1]:
-            self._bpm = number
+            self._beats.tempo(number)
+
+    def clock(self, words: Sequence[Argument], now_s: float) -> None:
+        """Follow a clock: what the command `clock` says (beats.py), and which clock it is."""
+        word, which = (*words, "", "")[:2]
+        if self._beats.take(str(word), str(which), now_s):
+            self.restart()
 
     def restart(self) -> None:
         """All from their beginning, as a clock starts."""

@@ -14,7 +14,7 @@ next note's.
                  minute); axes.py's `any_channel` takes the channel away. Wheels, pressure and 74
                  of member channels are no knobs
     commands     program (n), sustain (1 or 0, whose notes: midi/CHANNEL), panic (the same),
-                 clock (start, stop or continue)
+                 clock (start, stop or continue; tick or gone, whose: midi)
 """
 
 from collections.abc import Callable, Iterable
@@ -22,7 +22,8 @@ from dataclasses import dataclass, field
 
 from .inputs import NOTE, Command, Gesture, Input
 from .midi_bytes import Message
-from .midi_controls import BEND_RANGE, ZONE, Clock, Pairs, Parameters, knob
+from .midi_clock import Clock
+from .midi_controls import BEND_RANGE, RESTS, SUSTAIN, TIMBRE, ZONE, Pairs, Parameters, knob
 from .touches import XYZ_CONTROLLERS, Xyz
 from .zones import CHANNELS, MASTERS, Zones
 
@@ -30,10 +31,10 @@ MODES = ("auto", "lower", "upper", "off")
 
 MEMBER_RANGE, RANGE = 48.0, 2.0  # semitones of a full wheel, until RPN 0 says otherwise
 CENTRE = 64 / 127  # of the controllers that have a middle; also a release nobody measured
-TIMBRE, SUSTAIN, SOUND_OFF, RESET = 74, 64, 120, 121
+SOUND_OFF, RESET = 120, 121
 NOTES_OFF = (SOUND_OFF, 123, 124, 125, 126, 127)  # the changes of mode among them end all notes
 FIRST_MODE = 120  # from here on controllers are no knobs
-MOST_PRESSES = 4  # of one key: two keyboards on one channel, and then some
+MIDDLE = {TIMBRE: 64}  # where a zone's rests, which is CENTRE
 
 
 @dataclass
@@ -41,7 +42,6 @@ class _Note:
     finger: str
     channel: int
     pressure: float = 0.0  # its own, of polyphonic pressure
-    presses: int = 1  # a key that went down twice must come up twice
 
 
 @dataclass
@@ -66,7 +66,7 @@ class _Channel:
     def centre(self) -> None:
         """Put everything that springs back to where it rests."""
         self.wheel, self.pressure, self.timbre = 0, 0.0, CENTRE
-        for note in self.notes.values():
+        for note in (*self.notes.values(), *self.held.values()):
             note.pressure = 0.0
 
 
@@ -97,7 +97,7 @@ class MidiInput:
         inputs: list[Input] = []
         for message in messages:
             if message.kind == "tick":
-                inputs += self._clock.tick(now_s)
+                inputs += [self._ticked("tick"), *self._clock.tick(now_s)]
             elif message.kind in _HANDLERS:
                 inputs += _HANDLERS[message.kind](self, message)
         return inputs
@@ -107,9 +107,16 @@ class MidiInput:
         touches: list[Input] = [*self._xyz.lift()] if self._xyz else []
         ended = [each for channel in CHANNELS for each in self._end_notes(channel)]
         raised = [each for channel in CHANNELS for each in self._pedal(channel, False)]
-        for channel in self._channels.values():
-            channel.centre()
-        return touches + ended + raised
+        sprung = [each for channel in CHANNELS for each in self._spring(channel)]
+        for number, channel in self._channels.items():
+            sprung += channel.pairs.rest(number, {SUSTAIN: RESTS[SUSTAIN]})
+        gone = [self._ticked("gone")] if self._clock.heard else []
+        self._clock = Clock()
+        return touches + ended + raised + sprung + gone
+
+    def is_in_zone(self, channel: int) -> bool:
+        """Return whether a channel speaks of a finger, or of a zone's fingers."""
+        return self._zones.is_in_zone(channel)
 
     def _begin(self) -> None:
         self._channels = {number: _Channel() for number in CHANNELS}
@@ -128,10 +135,8 @@ class MidiInput:
         channel, key = self._channels[message.channel], message.data1
         finger = f"{self._owner(message.channel)}/{key}"
         note = _Note(finger, message.channel)
-        ended: list[Input] = []
-        if key in channel.notes:
-            note.presses = min(MOST_PRESSES, channel.notes[key].presses + 1)
-            ended = [Gesture("end", finger, {"release": CENTRE})]
+        down = key in channel.notes  # its end was lost
+        ended: list[Input] = [Gesture("end", finger, {"release": CENTRE})] if down else []
         channel.notes[key] = note
         channel.held.pop(key, None)
         axes = {NOTE: float(key), "velocity": message.data2 / 127}
@@ -142,13 +147,9 @@ class MidiInput:
 
     def _note_off(self, message: Message) -> list[Input]:
         channel = self._channels[message.channel]
-        note = channel.notes.get(message.data1)
+        note = channel.notes.pop(message.data1, None)
         if note is None:
             return []
-        note.presses -= 1
-        if note.presses:
-            return []
-        del channel.notes[message.data1]
         if channel.pedal and not self._zones.master_of(message.channel):
             channel.held[message.data1] = note
         return [Gesture("end", note.finger, {"release": message.data2 / 127})]
@@ -242,10 +243,12 @@ class MidiInput:
             return []
         self._channels[number].pedal = down
         self._channels[number].held.clear()
-        return [
-            Command("sustain", (float(down), self._owner(c)), source=f"controller {SUSTAIN}")
-            for c in self._zones.under(number)
-        ]
+        return [self._sustain(c, down) for c in self._zones.under(number)]
+
+    def _sustain(self, number: int, down: bool) -> Command:
+        """Return what the pedal does to the notes of one channel."""
+        words = (float(down), self._owner(number))
+        return Command("sustain", words, source=f"controller {SUSTAIN}")
 
     def _notes_off(self, number: int) -> list[Input]:
         """End all notes of a channel, pedal or no pedal; a master's are its zone's."""
@@ -254,15 +257,26 @@ class MidiInput:
         return ended + [Command("panic", (self._owner(c),), source="all notes off") for c in under]
 
     def _rest(self, number: int) -> list[Input]:
-        """Put a channel's controllers to where they rest; its ranges and zones stay."""
-        channel = self._channels[number]
-        channel.centre()
-        channel.parameters = Parameters()
+        """Put controllers to where they rest, a master's whole zone; ranges and zones stay."""
+        under = self._zones.under(number)
+        raised = [each for channel in under for each in self._pedal(channel, False)]
+        told: list[Input] = []
+        for each in under:
+            channel = self._channels[each]
+            channel.parameters = Parameters()
+            told += [*self._spring(each), *channel.pairs.rest(each, RESTS)]
         moved = [each for axis in ("bend", "pressure") for each in self._moved(number, axis)]
         if self._zones.is_in_zone(number):
             moved += self._moved(number, "timbre")
-        told = self._told(number, "bend", 0.0) + self._told(number, "pressure", 0.0)
-        return self._pedal(number, False) + told + moved
+        return raised + told + moved
+
+    def _spring(self, number: int) -> list[Input]:
+        """Let wheel, pressure and timbre of a channel go; return the knobs that this moves."""
+        channel = self._channels[number]
+        was = {"bend": channel.wheel, "pressure": channel.pressure}
+        channel.centre()
+        told = [each for name in was if was[name] for each in self._told(number, name, 0.0)]
+        return told + (channel.pairs.rest(number, MIDDLE) if self._zones.members(number) else [])
 
     def _parameter(self, number: int, told: tuple[tuple[int, int], int, int] | None) -> list[Input]:
         if told is None:
@@ -281,20 +295,28 @@ class MidiInput:
     def _zone(self, master: int, members: int) -> list[Input]:
         """Make a zone as its master channel asks for it; whoever it concerns begins anew."""
         zones = self._zones.configured(master, members)
-        concerned = {*self._zones.under(master), *zones.under(master)}
-        ended = [each for channel in sorted(concerned) for each in self._end_notes(channel)]
-        raised = [each for channel in sorted(concerned) for each in self._pedal(channel, False)]
+        concerned = sorted({*self._zones.under(master), *zones.under(master)})
+        ended = [each for channel in concerned for each in self._end_notes(channel)]
+        raised = [each for channel in concerned for each in self._pedal(channel, False)]
+        # Those that the other zone loses will not hear when its pedal goes up.
+        was = {channel: self._zones.master_of(channel) for channel in concerned}
+        lost = [channel for channel, other in was.items() if other and self._channels[other].pedal]
+        raised += [self._sustain(channel, False) for channel in lost]
+        sprung = [each for channel in concerned for each in self._spring(channel)]
         self._zones = zones
         for number in concerned:
-            self._channels[number].centre()
             self._channels[number].range = self._member_range if zones.master_of(number) else RANGE
-        return ended + raised
+        return ended + raised + sprung
 
     # --- the whole port ---------------------------------------------------------------------------
 
     def _transport(self, message: Message) -> list[Input]:
         self._clock.start()
         return [Command("clock", (message.kind,), source="MIDI clock")]
+
+    def _ticked(self, word: str) -> Command:
+        """Return what the clock of this port does, apart from those of others."""
+        return Command("clock", (word, f"midi{self._port}"), source="MIDI clock")
 
     def _reset(self, _: Message) -> list[Input]:
         lifted = self.lift()

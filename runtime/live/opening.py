@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Options of the command line → mappings and controllers; the same for instruments and maps."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # opened when it is asked for
     from .blocks import BlocksSocket
     from .midi_port import MidiPort
 
+NEEDS = {"mpe": "midi", "xyz": "midi", "loop": "gesture"}  # options that say how another is meant
 HOLD = "hold/1"  # the finger of a note that is held from the beginning
 
 
@@ -27,7 +28,7 @@ HOLD = "hold/1"  # the finger of a note that is held from the beginning
 class Options:
     """What was asked for; see `timbrel play --help`."""
 
-    midi: str | None = None
+    midi: Sequence[str] = ()
     mpe: str = "auto"
     xyz: bool = False
     blocks: str | None = None
@@ -45,13 +46,21 @@ class Controls:
     replay: gesture_file.Replay | None
     recorder: gesture_file.Recorder | None
     pads: "BlocksSocket | None" = None  # among the controllers; it shows as well
-    midi: "MidiPort | None" = None  # among the controllers; it may end with the sound card
+    # Among the controllers; they may end with the sound card.
+    midi: "list[MidiPort]" = field(default_factory=list)
 
     def close(self) -> None:
         for each in self.controllers:
             each.close()
         if self.recorder is not None:
             self.recorder.close()
+
+    def trouble(self) -> list[str]:
+        """Return why gestures are not recorded any more, once."""
+        if self.recorder is None or not self.recorder.problem:
+            return []
+        problem, self.recorder = self.recorder.problem, None
+        return [problem]
 
 
 class Held:
@@ -76,17 +85,22 @@ def open_controls(options: Options, bend_range: float) -> Controls:
     Raises:
         UserError: a port, a socket or a file that cannot be had.
     """
+    for name, means in NEEDS.items():
+        if getattr(options, name) != getattr(Options(), name) and not getattr(options, means):
+            raise UserError(
+                f"--{name} says how --{means} is meant: give that too, or leave it out."
+            )
     controls = Controls([], None, None)
     try:
-        if options.midi is not None:
+        for number, name in enumerate(options.midi, 1):
             from .midi_port import MidiPort
             from .mpe import MODES, MidiInput
 
             if options.mpe not in MODES:
                 raise one_of("--mpe", options.mpe, MODES)
-            midi = MidiInput(bend_range, options.mpe, options.xyz)
-            controls.midi = MidiPort(options.midi, midi)
-            controls.controllers.append(controls.midi)
+            midi = MidiInput(bend_range, options.mpe, options.xyz, number)
+            controls.midi.append(MidiPort(name, midi))
+            controls.controllers.append(controls.midi[-1])
         if options.blocks is not None:
             from .blocks import BlocksSocket
 
@@ -108,7 +122,7 @@ def open_controls(options: Options, bend_range: float) -> Controls:
 def words(options: Options) -> str:
     """Say which controllers play, beside OSC."""
     named = [
-        f"MIDI {options.midi}" if options.midi is not None else "",
+        f"MIDI {', '.join(options.midi)}" if options.midi else "",
         "BLOCKS" if options.blocks is not None else "",
         f"gesture {options.gesture}" if options.gesture is not None else "",
     ]

@@ -7,24 +7,25 @@ place the last is played, and all that is left out is counted.
 
 import select
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Protocol
 
 from ...base.errors import UserError
 from ..osc import Heard, encoded, heard, shown
-from ..udp import LOOPBACK, Endpoint, Inbox, need_pythonosc
+from ..udp import EVERY, LOOPBACK, Endpoint, Inbox, is_own, need_pythonosc
 from .addresses import Addresses
 from .inputs import Argument, Command, Input, Sender
 from .latest import latest
 from .places import OWN, Names
 from .schedule import NTP_AHEAD_S, Schedule
+from .sentences import Few
 from .subscribers import Subscribers
 
 LISTEN, TARGET = (LOOPBACK, 9000), (LOOPBACK, 9001)
 AHEAD_S = 10.0  # farther ahead no time tag is believed
-_AT_ONCE = 1024  # messages taken in one poll; with 200 polls a second 20 times the worst flood
-_SENTENCES = 5  # said in a second; the rest are counted
+_AT_ONCE = 256  # messages taken in one poll: some 10 ms, in which nothing else is heard
+_SENTENCES = 5  # said at once, and in a second; the rest are counted
 
 
 class _HasFile(Protocol):
@@ -41,8 +42,10 @@ class Counts:
     refused: int = 0  # messages that nobody understands
     far: int = 0  # too far ahead to be believed, and played at once
     crowded: int = 0  # ahead of their time, and no room to keep them
+    pushed: int = 0  # touches that ended since too many others are down
     lost: int = 0  # datagrams for which the system had no room, where it tells
     unsent: int = 0  # packets that nobody took, or that could not be sent
+    unsaid: int = 0  # sentences that were too many at once
 
 
 def ntp_now() -> float:
@@ -60,6 +63,7 @@ class OscPort:
         names: Names | None = None,
         ahead_s: float = AHEAD_S,
         now_ntp: Callable[[], float] = ntp_now,
+        timeout_s: float | None = None,
     ) -> None:
         """Open the port.
 
@@ -71,6 +75,7 @@ class OscPort:
             names: what can be set; to be renewed (`names =`) with each instrument.
             ahead_s: how far ahead a bundle's time tag is believed; 0: none is waited for.
             now_ntp: the clock that time tags are compared with, seconds since 1900.
+            timeout_s: after how long without a sign of life whoever plays takes a touch away.
 
         Raises:
             UserError: python-osc is missing, the port is in use, or it tells itself.
@@ -78,7 +83,7 @@ class OscPort:
         need_pythonosc()
         self.counts = Counts()
         self._complain, self._now_ntp = complain, now_ntp
-        self._addresses = Addresses(names)
+        self._addresses = Addresses(names, timeout_s)
         self._schedule = Schedule(ahead_s)
         self._in = Inbox(listen, "another timbrel play, or a patch that receives there")
         try:
@@ -88,8 +93,8 @@ class OscPort:
             self._in.close()
             raise
         self.target = target
-        self._now_s = self._second_s = float("-inf")
-        self._said = self._unsaid = 0
+        self._now_s = float("-inf")
+        self._few = Few(_SENTENCES)
 
     @property
     def listening(self) -> Endpoint:
@@ -121,6 +126,7 @@ class OscPort:
     def poll(self, now_s: float) -> list[Input]:
         """Return what has come, at once. `now_s`: of a clock that is never set."""
         self._now_s = now_s
+        self._addresses.turn(now_s)
         messages = [*self._schedule.due(now_s), *self._read(now_s)]
         inputs: list[Input] = []
         for message, sender in messages:
@@ -129,6 +135,7 @@ class OscPort:
         self.counts.superseded += len(inputs) - len(kept)
         self.counts.far, self.counts.crowded = self._schedule.far, self._schedule.refused
         self.counts.lost, self.counts.unsent = self._in.lost, self._told.unsent
+        self.counts.pushed, self.counts.unsaid = self._addresses.pushed, self._few.unsaid
         return kept
 
     def send(self, address: str, values: Sequence[Argument], to: Sender | None = None) -> None:
@@ -149,9 +156,16 @@ class OscPort:
         if self.target is not None and self.target[0] == place[0] and self.target != place:
             self._told.tell(packet, self._now_s, self.target)
 
-    def told(self) -> tuple[Argument, ...]:
-        """Return the counts as `/timbrel/counts` tells them: name, number, name, number …"""
-        return tuple(item for name, n in asdict(self.counts).items() for item in (name, float(n)))
+    def told(self, more: Mapping[str, int] | None = None) -> tuple[Argument, ...]:
+        """Return the counts as `/timbrel/counts` tells them: name, number, name, number …
+
+        Args:
+            more: what others have counted.
+        """
+        counts = asdict(self.counts)
+        for name, number in (more or {}).items():
+            counts[name] = counts.get(name, 0) + number
+        return tuple(item for name, n in counts.items() for item in (name, float(n)))
 
     def close(self) -> None:
         self._in.close()
@@ -213,18 +227,13 @@ class OscPort:
         if place is None:
             return
         host, port = self.listening
-        if place[1] == port and (place[0].startswith("127.") or place[0] == host):
+        own = place[0].startswith("127.") or place[0] in (host, EVERY)
+        if place[1] == port and (own or (host == EVERY and is_own(place[0]))):
             raise UserError(
                 f"{place[0]}:{place[1]} is where Timbrel itself listens; tell another port."
             )
 
     def _say(self, sentence: object, about: str = "") -> None:
-        """Say a few sentences a second; the others are not even put into words."""
-        if not 0 <= self._now_s - self._second_s < 1:
-            self._second_s, self._said = self._now_s, 0
-        if self._said >= _SENTENCES:
-            self._unsaid += 1
-            return
-        more = f" (and {self._unsaid} more before)" if self._unsaid else ""
-        self._said, self._unsaid = self._said + 1, 0
-        self._complain(f"{about + ': ' if about else ''}{sentence}{more}")
+        said = self._few.say(sentence, self._now_s)
+        if said is not None:
+            self._complain(f"{about + ': ' if about else ''}{said}")

@@ -2,12 +2,13 @@
 """A patch in Max or Pd in the place of sound card and engine: told by OSC what would be played.
 
 So one mapping file, and every controller that Timbrel knows, plays `nn~` too: `timbrel.control` in
-the patch hears what a phone would send (docs/osc.md). Notes go as notes, and the patch gives them
-voices as voices.py does, so that what is told of voice 2 is told of the same note.
+the patch hears what a phone would send (docs/osc.md). Notes go as notes, each with its voice's
+number as its id. Pedals, and who has which voice, are decided here: a note ends there as its voice
+is free here, so that the patch, which shares out voices as voices.py does, plays it on the same.
 """
 
 import socket
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,19 +20,20 @@ from ..methods import best_method, sounding
 from ..osc import encoded
 from ..udp import Endpoint
 from . import feedback
+from .child import Report
 from .devices import Card
 from .engine_process import Facts, Order
-from .inputs import BEND, NOTE, Argument, Gesture, Input
+from .inputs import BEND, NOTE, Argument
 from .places import OWN
 from .shared import Link
-from .supervisor import Report
+from .voicing import Played
 
 # Axes of a note that a patch is told of while it sounds, and their addresses.
 MOVES = {BEND: "bend", "pressure": "pressure", "timbre": "timbre"}
 
 
 class Patch:
-    """Stands where a Supervisor stands; `take` hears what controllers say.
+    """Stands where a Supervisor stands; `take` hears what fingers do to voices.
 
     sounds  whether there is anything to record
     """
@@ -46,7 +48,7 @@ class Patch:
         self.card: Card | None = None
         self._reports: list[Report] = []
         self._told: dict[str, tuple[float, ...]] = {}
-        self._keys: dict[str, float] = {}  # notes that are down, by their fingers
+        self._keys: dict[int, float] = {}  # notes that sound, by their voices
         self.unsent = 0
 
     def start(self, now_s: Callable[[], float]) -> list[Report]:
@@ -65,11 +67,19 @@ class Patch:
             self._tell_values(self.facts)
         return reports
 
-    def take(self, inputs: Sequence[Input]) -> None:
+    def take(self, played: Played) -> None:
         """Tell the patch of notes, as they are played."""
-        for each in inputs:
-            if isinstance(each, Gesture):
-                self._note(each)
+        for voice, gesture in played:
+            if gesture.action == "start":
+                self._begin(voice, gesture.axes)
+            key = self._keys.get(voice)
+            if key is None:
+                continue
+            for axis, address in MOVES.items():
+                if axis in gesture.axes:
+                    self._send(address, key, gesture.axes[axis], float(voice))
+            if gesture.action == "end":
+                self._end(voice)
 
     def set(self, name: str, words: tuple[str, ...]) -> None:
         """Set an attribute in the patch."""
@@ -90,8 +100,8 @@ class Patch:
         self._reports.append(report)
 
     def close(self) -> None:
-        for key in self._keys.values():
-            self._send("note", key, 0.0)
+        for voice in list(self._keys):
+            self._end(voice)
         self._way.close()
 
     def _read(self, order: Order) -> Report:
@@ -116,20 +126,26 @@ class Patch:
         self._told.clear()
         return Report("ready", self.facts)
 
-    def _note(self, gesture: Gesture) -> None:
-        axes, finger = gesture.axes, gesture.finger
-        if gesture.action == "start" and NOTE in axes:
-            self._keys[finger] = axes[NOTE]
-            self._send("note", axes[NOTE], max(1.0, round(127 * axes.get("velocity", 0.8))))
-        key = self._keys.get(finger)
+    def _begin(self, voice: int, axes: Mapping[str, float]) -> None:
+        """Who had the voice leaves it: before, so that in the patch just this one is free."""
+        key, left = axes.get(NOTE), self._keys.get(voice)
+        glides = left is not None and key is not None and self._glides(left, key)
+        if left is not None and left != key and not glides:
+            self._end(voice)
         if key is None:
             return
-        for axis, address in MOVES.items():
-            if axis in axes:
-                self._send(address, key, axes[axis])
-        if gesture.action == "end":
-            del self._keys[finger]
-            self._send("note", key, 0.0)
+        self._keys[voice] = key
+        velocity = max(1.0, round(127 * axes.get("velocity", 0.8)))
+        self._send("note", key, velocity, float(voice))
+        if left is not None and glides:
+            self._send("note", left, 0.0, float(voice))
+
+    def _glides(self, left: float, key: float) -> bool:
+        """The only voice is left after. Of one id, keys that are rounded alike are one in Pd."""
+        return self._order.voices == 1 and round(left) != round(key)
+
+    def _end(self, voice: int) -> None:
+        self._send("note", self._keys.pop(voice), 0.0, float(voice))
 
     def _tell_values(self, facts: Facts) -> None:
         """Latents, of all voices at once where they agree; and labels that no note says."""

@@ -7,11 +7,13 @@ rich a picture took 14 ms instead of 2, in which no controller was heard.
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 
 from ...base.units import PITCH_CLASSES
+from ..osc import plain
 from .status import Inlet, Status, Voice
 
 METER, QUIETEST_DB = 40, -60.0
@@ -19,7 +21,7 @@ _NAME, _SHOWN = 12, 7  # cells of an inlet's name at most, and of its value
 _BAR = (8, 24)  # least and most
 _GAP = 3  # between columns
 _VOICE = 14  # cells of a voice
-_NOTES = 6  # lines of sentences
+_NOTES, _LINES = 6, 3  # lines of sentences, and of one of them
 _EIGHTHS = " ▏▎▍▌▋▊▉"
 _LEVELS = "▁▂▃▄▅▆▇█"
 
@@ -28,6 +30,7 @@ Piece = tuple[str, str]  # characters, and how they look
 
 def picture(status: Status, notes: Sequence[str], width: int, height: int) -> Text:
     """Return the whole view, at most so wide and one line less than so high."""
+    status, notes = _plain(status), [plain(note) for note in notes]
     head: list[list[Piece]] = [
         [(status.title, "bold")],
         [(status.controls, "dim")],
@@ -36,14 +39,14 @@ def picture(status: Status, notes: Sequence[str], width: int, height: int) -> Te
         [],
     ]
     voices = _voices(status.voices, width)
-    tail = [
-        *([[], *voices] if voices else []),
-        [],
-        *([(line, "")] for line in _wrapped(_line(status), width)),
-    ]
-    said = [[(line, "yellow")] for note in notes for line in _wrapped(note, width)][-_NOTES:]
-    rows = max(height - 1 - len(head) - len(tail) - len(said), 1)
-    lines = [*head, *_inlets(status.inlets, width, rows), *tail, *said][: height - 1]
+    heard = [[], *voices] if voices else []
+    line = [[(line, "")] for line in _wrapped(_line(status), width)]
+    # Where there is little room, title, how it runs and the newest sentence go before all else.
+    said = _said(notes, width, max(min(_NOTES, height - 2 - len(line)), 0))
+    tail = [[], *line, *said]
+    rows = max(height - 1 - len(head) - len(heard) - len(tail), 1)
+    top = [*head, *_inlets(status.inlets, width, rows), *heard]
+    lines = [*top[: max(height - 1 - len(tail), 1)], *tail[-(height - 2) :]][: height - 1]
     text = Text(no_wrap=True, overflow="crop", end="")
     for number, line in enumerate(lines):
         text.append("\n" if number else "")
@@ -78,6 +81,19 @@ def bar(share: float, origin: float, cells: int) -> tuple[str, str, str]:
     if end - begin == 1:  # half a cell alone
         thick = "╺" if begin % 2 else "╸"
     return "─" * (begin // 2), thick, "─" * (cells - begin // 2 - len(thick))
+
+
+def _plain(status: Status) -> Status:
+    """Names come from files, and over the network: nothing in them reaches the terminal's ear."""
+    return replace(
+        status,
+        title=plain(status.title),
+        controls=plain(status.controls),
+        inlets=[replace(i, name=plain(i.name), shown=plain(i.shown)) for i in status.inlets],
+        voices=[replace(voice, finger=plain(voice.finger)) for voice in status.voices],
+        learning=plain(status.learning) if status.learning else None,
+        unmapped=plain(status.unmapped),
+    )
 
 
 def _meter(name: str, db: float, width: int) -> list[Piece]:
@@ -175,6 +191,18 @@ def _wrapped(sentence: str, width: int) -> list[str]:
         else:
             lines.append(word)
     return lines
+
+
+def _said(notes: Sequence[str], width: int, most: int) -> list[list[Piece]]:
+    """Return as many of the newest sentences as there is room for, each from its beginning."""
+    lines: list[str] = []
+    for note in reversed(notes):
+        whole = _wrapped(note, width)
+        shown = whole[: min(_LINES, most - len(lines))]
+        if len(shown) < len(whole) and shown:
+            shown[-1] = set_cell_size(shown[-1], min(cell_len(shown[-1]), width - 1)) + "…"
+        lines = [*shown, *lines]
+    return [[(line, "yellow")] for line in lines]
 
 
 def _cropped(line: Sequence[Piece], width: int) -> list[Piece]:

@@ -6,17 +6,18 @@
 /timbrel/movement/slow/speed   speed:slow
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ...base.errors import UserError, one_of
 from ..maps.arguments import word
-from .patterns import is_pattern, matches
+from .patterns import Tree, is_pattern
 
 OWN = "/timbrel/"
 MOST_VOICES = 128
-MOST_PATTERNS = 64  # remembered
+MOST_PATTERNS = 256  # remembered
 
 
 class Place(NamedTuple):
@@ -87,6 +88,7 @@ class Names:
     voices: int = 1
     _places: dict[str, Place] = field(init=False, repr=False, compare=False)
     _numbers: dict[str, Place] = field(init=False, repr=False, compare=False)
+    _tree: Tree = field(init=False, repr=False, compare=False)
     _patterns: dict[str, list[Place]] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
@@ -104,6 +106,7 @@ class Names:
             named |= {f"voice/{n}/{LOUDNESS}": Place(LEVEL, n) for n in range(1, self.voices + 1)}
         object.__setattr__(self, "_places", named)
         object.__setattr__(self, "_numbers", numbered)
+        object.__setattr__(self, "_tree", Tree(named))
 
     def of(self, kind: str) -> tuple[str, ...]:
         """Return the targets of one kind, `latent:` or another that SHAPES has."""
@@ -131,15 +134,26 @@ class Names:
             raise NotKnownError(OWN + path, lambda: self._beside(path))
         return found
 
+    def is_new(self, path: str) -> bool:
+        """Whether it is a pattern that has not been looked for before, which takes long."""
+        return is_pattern(path) and path not in self._patterns
+
     def _matching(self, pattern: str) -> list[Place]:
-        """To look through all takes half a millisecond, and a fader sends its pattern often."""
+        """To look through all takes some time, and a fader sends its pattern often."""
         if pattern not in self._patterns:
             if len(self._patterns) >= MOST_PATTERNS:
                 self._patterns.clear()
-            self._patterns[pattern] = [
-                place for known, place in self._places.items() if matches(pattern, known)
-            ]
+            self._patterns[pattern] = self._whole(
+                [self._places[k] for k in self._tree.among(pattern)]
+            )
         return self._patterns[pattern]
+
+    def _whole(self, places: list[Place]) -> list[Place]:
+        """All voices of a target are one place: thousands for each message would be too many."""
+        counts = Counter(place.target for place in places if place.voice)
+        return list(
+            dict.fromkeys(p if counts[p.target] < self.voices else Place(p.target) for p in places)
+        )
 
     def _beside(self, path: str) -> list[str]:
         """Return what stands beside it, or the shapes, if its beginning is not known either."""

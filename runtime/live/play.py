@@ -11,7 +11,9 @@ from pathlib import Path
 
 from ...base.errors import UserError
 from . import feedback, lights, mapping
-from .commands import Wish
+from .child import Report
+from .commands import FACTS, Wish
+from .engine_process import Facts
 from .inputs import Input
 from .mapping_watch import Watch
 from .opening import Controls
@@ -20,7 +22,7 @@ from .patch import Patch
 from .places import OWN
 from .session import Session
 from .status import Status, Telling, inlets, latency_samples, voices
-from .supervisor import Report, Supervisor
+from .supervisor import Supervisor
 from .tape import Recording, Tape, decibels, falling, free_name
 from .view import View
 
@@ -56,12 +58,13 @@ class Stage:
 
 def play(stage: Stage, clock: Callable[[], float] = time.monotonic) -> None:
     """Play until interrupted, or until what was asked for is over. Closes all that takes part."""
-    stage.session.others = _others(stage)
+    stage.session.others, stage.session.hears = _others(stage), stage.supervisor.take
     tape = Tape(stage.session.link)
     begin_s = clock()
     ends_s = begin_s + stage.seconds if stage.seconds is not None else None
     look_s = begin_s
     try:
+        stage.view.begin(title(stage), stage.controls_line)
         while ends_s is None or clock() < ends_s:
             now_s = clock()
             turn(stage, now_s)
@@ -94,13 +97,14 @@ def _others(stage: Stage) -> dict[str, Callable[[], list[feedback.Told]]]:
 
     def addresses() -> list[feedback.Told]:
         paths = stage.session.names().known()
-        return [feedback.answer("addresses", [OWN + path for path in paths])]
+        return feedback.answers("addresses", [OWN + path for path in paths])
 
-    return {
-        "latency": latency,
-        "addresses": addresses,
-        "counts": lambda: [(OWN + "counts", stage.osc.told())],
-    }
+    def counts() -> list[feedback.Told]:
+        thinned = sum(port.left_out for port in stage.controls.midi)
+        more = {"unsaid": stage.telling.few.unsaid, "thinned": thinned}
+        return [(OWN + "counts", stage.osc.told(more))]
+
+    return {"latency": latency, "addresses": addresses, "counts": counts}
 
 
 def turn(stage: Stage, now_s: float) -> None:
@@ -113,31 +117,37 @@ def turn(stage: Stage, now_s: float) -> None:
     _record_gestures(stage, came, now_s)
     session.take(came, now_s)
     session.step(now_s)
-    stage.supervisor.take(came)
     wishes, session.wishes = session.wishes, []
     for wish in wishes:
         try:
             _WISHES[wish.what](stage, wish)
         except UserError as error:
             session.sentences.append(str(error))
+        except OSError as error:  # a name that no file can have
+            session.sentences.append(f"{wish.what}: {error}; use another name.")
 
 
 def do_report(stage: Stage, report: Report) -> None:
     """Take note of what a process has told."""
     session = stage.session
     if report.kind == "ready":
+        session.sentences += _unstated(stage, report.what)
         try:
             session.begin(report.what, stage.timeout_s)
         except UserError as error:
             session.sentences.append(str(error))
         stage.osc.names = session.names()
+        session.answers += [(address, values, None) for address, values in FACTS["file"](session)]
     elif report.kind == "set":
         name, _, why = report.what
         if why:
             session.sentences.append(why if name in why else f"{name}: {why}")
     elif report.kind == "opened":
-        if stage.controls.midi is not None:
-            stage.controls.midi.again()
+        if report.what.deaf:
+            why = "Until timbrel play is started with one, the instrument hears silence."
+            session.sentences.append(f"{report.what.deaf} {why}")
+        for port in stage.controls.midi:
+            port.again()
         if stage.recording is not None and stage.recording.rate != report.what.rate:
             session.sentences.append(f"the sound card plays at {report.what.rate} Hz now.")
             _end_recording(stage)
@@ -145,11 +155,24 @@ def do_report(stage: Stage, report: Report) -> None:
         session.sentences.append(report.what)
 
 
+def _unstated(stage: Stage, facts: Facts) -> list[str]:
+    """Say at which rate a file plays that says none, when it begins to."""
+    before = stage.session.facts
+    again = before is not None and before.order.layout == facts.order.layout
+    if again or facts.manifest is not None or facts.order.rate is not None:
+        return []
+    return [
+        f"{facts.order.file} does not say its sample rate: it plays at the card's {facts.rate} Hz; "
+        "if that is wrong, start with --rate HZ."
+    ]
+
+
 def close(stage: Stage) -> None:
     """End everything, and keep what was made."""
     _end_recording(stage)
     stage.osc.close()
     stage.controls.close()
+    stage.session.sentences += stage.controls.trouble()
     stage.supervisor.close()
     for sentence in [*stage.said, *stage.session.sentences]:
         stage.view.say(sentence)
@@ -158,13 +181,21 @@ def close(stage: Stage) -> None:
 # --- wishes ---------------------------------------------------------------------------------------
 
 
+def _path(word: str) -> Path:
+    """Return the file that a word names; ~ is the player's own folder."""
+    try:
+        return Path(word).expanduser()
+    except RuntimeError as error:
+        raise UserError(f"{word}: {error}; write the whole path.") from None
+
+
 def _set(stage: Stage, wish: Wish) -> None:
     name, *words = wish.words
     stage.supervisor.set(name, tuple(words))
 
 
 def _load(stage: Stage, wish: Wish) -> None:
-    stage.supervisor.load(Path(wish.words[0]).expanduser())
+    stage.supervisor.load(_path(wish.words[0]))
 
 
 def _method(stage: Stage, wish: Wish) -> None:
@@ -174,7 +205,7 @@ def _method(stage: Stage, wish: Wish) -> None:
 
 
 def _program(stage: Stage, wish: Wish) -> None:
-    number = int(float(wish.words[0]))
+    number = int(wish.words[0])
     if number >= len(stage.files):
         raise UserError(
             f"program {number + 1}: {len(stage.files)} instruments were given; name more files to "
@@ -188,13 +219,18 @@ def _record(stage: Stage, wish: Wish) -> None:
     if word == "0":
         _end_recording(stage)
         return
+    facts = stage.session.facts
+    stem = facts.order.file.stem if facts else "timbrel"
+    record(stage, free_name(Path(), stem) if word == "1" else _path(word))
+
+
+def record(stage: Stage, path: Path) -> None:
+    """Record from now on; UserError where that cannot be."""
     if not stage.supervisor.sounds:
         raise UserError("what a patch plays is recorded in the patch.")
     if stage.recording is not None:
         raise UserError(f"{stage.recording.path} is being recorded: end that by record 0.")
-    facts, card = stage.session.facts, stage.supervisor.card
-    stem = facts.order.file.stem if facts else "timbrel"
-    path = free_name(Path(), stem) if word == "1" else Path(word).expanduser()
+    card = stage.supervisor.card
     rate = card.rate if card else 48000
     stage.recording = Recording(path, rate, len(stage.session.link.tape))
     stage.session.sentences.append(f"{path}: recording.")
@@ -209,11 +245,19 @@ def _end_recording(stage: Stage) -> None:
 def _save(stage: Stage, _: Wish) -> None:
     if stage.mapping_path is None:
         raise UserError("what was learned is kept until the end; --mapping FILE keeps it for good.")
+    if stage.watch is not None and not stage.watch.is_as_read():
+        raise UserError(
+            f"{stage.mapping_path} is being edited, and is left alone: what was learned is not "
+            "saved; mend the file, and learn again."
+        )
     mapping.write(stage.mapping_path, stage.session.mapping)
+    if stage.watch is not None:
+        stage.watch.wrote()
 
 
 def _near(stage: Stage, wish: Wish) -> None:
-    mapped = [r.axis.removeprefix("osc:").rpartition("/")[0] for r in stage.session.mapping.rows]
+    axes = [row.axis for row in stage.session.mapping.rows if row.axis.startswith("osc:")]
+    mapped = dict.fromkeys(axis.removeprefix("osc:").rpartition("/")[0] for axis in axes)
     near = stage.osc.near(wish.words[0], mapped)
     stage.session.answers.append((OWN + "nearest", near, wish.sender))
 
@@ -238,17 +282,22 @@ def _listen(stage: Stage, tape: Tape) -> None:
         card = stage.supervisor.card
         stage.levels = falling(stage.levels, sound, card.rate if card else 48000)
     if stage.recording is not None:
+        if tape.lost:
+            seconds = tape.lost / stage.recording.rate
+            why = f"{seconds:.1f} s of the recording are silent: timbrel play was held up."
+            stage.session.sentences.append(why)
         try:
-            stage.recording.write(sound)
-        except (OSError, RuntimeError) as error:
+            said = stage.recording.write(sound)
+        except (OSError, RuntimeError, UserError) as error:
             stage.session.sentences.append(f"recording has stopped ({error}).")
             _end_recording(stage)
+        else:
+            stage.session.sentences += [said] if said else []
 
 
 def _look_at_mapping(stage: Stage) -> None:
     changed = stage.watch.changed() if stage.watch is not None else None
-    if changed is not None:
-        stage.session.remap(changed)
+    if changed is not None and stage.session.remap(changed):
         stage.osc.names = stage.session.names()
         stage.session.sentences.append(f"{stage.mapping_path}: read again.")
 
@@ -258,9 +307,7 @@ def _record_gestures(stage: Stage, came: Sequence[Input], now_s: float) -> None:
     if recorder is None:
         return
     recorder.take(came, now_s)
-    if recorder.problem:
-        stage.session.sentences.append(recorder.problem)
-        stage.controls.recorder = None
+    stage.session.sentences += stage.controls.trouble()
 
 
 def _played_out(stage: Stage) -> bool:
@@ -276,9 +323,13 @@ def _tell(stage: Stage, now_s: float) -> None:
     answers, session.answers = session.answers, []
     for address, values, sender in answers:
         osc.send(address, values, sender)
-    sentences, session.sentences = [*stage.said, *session.sentences], []
+    few = stage.telling.few
+    # Of the port's own there are a few already; and its flood is to leave room for the others.
+    said = [*stage.said, *filter(None, [few.say(each, now_s) for each in session.sentences])]
+    few.leave(session.unsaid)
+    session.sentences, session.unsaid = [], 0
     stage.said.clear()
-    for sentence in sentences:
+    for sentence in said:
         stage.view.say(sentence)
         osc.send(*feedback.error(sentence))
 

@@ -23,11 +23,15 @@ _WARM = 12  # calls; the first half of them may be slow
 
 @dataclass(frozen=True)
 class Values:
-    """What is to be played: inlets [V, C] in their own units, gate [V] 0…1, starts [V] counted."""
+    """What is to be played: inlets [V, C] in their own units, gate [V] 0…1, starts [V] counted.
+
+    level  [V] 0…1, of what sounds: it follows a pedal or a breath, and knows no attack or release
+    """
 
     inlets: np.ndarray
     gate: np.ndarray
     starts: np.ndarray
+    level: np.ndarray
 
 
 class Player:
@@ -39,9 +43,17 @@ class Player:
     """
 
     def __init__(
-        self, carrier: Carrier, method: str, voices: int = 1, shape: Shape | None = None
+        self,
+        carrier: Carrier,
+        method: str,
+        voices: int = 1,
+        shape: Shape | None = None,
+        rate: int = 44100,
     ) -> None:
         """Begin in silence.
+
+        Args:
+            rate: in Hz, of a file that does not state its own.
 
         Raises:
             UserError: the method is missing, or gives no sound.
@@ -53,9 +65,10 @@ class Player:
         self.listens = any(port.kind == "audio" for port in self.inlets)
         ratio = max(each.ratio for each in carrier.shapes.values())
         self.block = -(-LEAST // ratio) * ratio
-        self.rate = carrier.manifest.sample_rate if carrier.manifest else 44100
+        self.rate = carrier.manifest.sample_rate if carrier.manifest else rate
         self.faults = 0
         self._gate = _Gate(voices, shape or Shape(), self.rate)
+        self._level = np.zeros(voices)  # where the last block ended
         self._starts = np.zeros(voices, np.int64)
         self._last = np.zeros((voices, self.outlets), np.float32)  # sample of each voice
         self._before: np.ndarray | None = None  # inlets of the last block
@@ -90,12 +103,13 @@ class Player:
         began = np.flatnonzero(values.starts[: self.voices] != self._starts)
         self._starts[began] = values.starts[began]
         gains = self._gate.next(values.gate[: self.voices], began, self.block)
+        gains = gains * self._levels(values.level[: self.voices], began)
+        for voice in began:
+            self._clear(int(voice))
         if not gains.any() and not self._last.any():
             self._before = None
             return np.zeros((self.outlets, self.block), np.float32)
         self._fill(values.inlets, began, heard)
-        for voice in began:
-            self._clear(int(voice))
         y = self._call(self._x)[:, : self.outlets] * gains[:, None]
         wrong = np.logical_not(np.isfinite(y).all(axis=(1, 2)).reshape(-1))
         if wrong.any():
@@ -108,6 +122,16 @@ class Player:
             y[cut, :, :_TAIL] += self._last[cut, :, None] * self._tail
         self._last = y[:, :, -1].copy()
         return y.sum(axis=0)
+
+    def _levels(self, level: np.ndarray, began: np.ndarray) -> np.ndarray:
+        """Return gains on the straight way to `level`, as `_Gate.next` does."""
+        level = np.clip(_numbers(level), 0.0, 1.0)
+        before, self._level = self._level, level
+        before[began] = level[began]
+        if (before == level).all():
+            return level[:, None].astype(np.float32)
+        way = np.arange(1, self.block + 1) / self.block
+        return (before[:, None] + (level - before)[:, None] * way).astype(np.float32)
 
     def _fill(self, inlets: np.ndarray, began: np.ndarray, heard: np.ndarray | None) -> None:
         """Latents go straight from block to block, labels are what they are now.

@@ -18,9 +18,9 @@ from .engine import write_layout
 from .engine_process import Facts
 from .feedback import Told
 from .inputs import Argument, Command, Direct, Gesture, Input, Knob, Sender
-from .learn import learned
+from .learn import Learning
 from .mapper import Mapper
-from .mapping import MappingFile, with_learned
+from .mapping import MappingFile, later, with_learned
 from .movement import Movements
 from .places import Names
 from .shared import INLETS, VOICES, Link, fence
@@ -28,7 +28,7 @@ from .targets import Targets, check, of_method, of_ports
 from .voicing import Played, Voicing
 
 ATTRIBUTE = "attribute:"
-_LEARNING = 4096  # inputs that are looked at while an axis is being learned
+_WORDED = 64  # sentences that wait; it takes long to find what is written most alike
 _KINDS = 256  # of axes that nothing maps, counted by name
 
 
@@ -38,8 +38,10 @@ class Session:
     wishes     what others are to do: load an instrument, set an attribute, record
     answers    what has been asked for: address, values, who asked
     sentences  for the player
+    unsaid     mistakes that were not even put into words, since so many sentences wait
     others     what can be asked for and is known elsewhere, by its name
     unmapped   how often each axis came that nothing maps
+    hears      is told what fingers have done to their voices, as the mapper is
     """
 
     def __init__(self, link: Link, mapping: MappingFile | None, folder: Path | None = None) -> None:
@@ -58,10 +60,14 @@ class Session:
         self.wishes: list[Wish] = []
         self.answers: list[tuple[str, Sequence[Argument], Sender | None]] = []
         self.sentences: list[str] = []
+        self.unsaid = 0
         self.others: dict[str, Callable[[], list[Told]]] = {}
         self.unmapped: Counter[str] = Counter()
-        self.learning: str | None = None
-        self._heard: list[Input] = []
+        self.hears: Callable[[Played], object] = lambda _: None
+        self.learning: str | None = None  # the target that the next axis to move will move
+        self._learning = Learning()
+        # What was learned where no mapping was given: axis, target, span.
+        self._learned: list[tuple[str, str, tuple[float, float] | None]] = []
         self._sent: dict[str, tuple[str, ...]] = {}
         self._last_s: float | None = None
 
@@ -70,8 +76,8 @@ class Session:
     def begin(self, facts: Facts, timeout_s: float | None = None) -> None:
         """Play an instrument from now on; what was moved stays where it is called the same.
 
-        Fingers stay down where the inlets are the same. The one that plays may begin again, in an
-        engine that was started anew.
+        Fingers stay down: they go on where the inlets are the same, and begin anew where they are
+        not. The one that plays may begin again, in an engine that was started anew.
 
         Raises:
             UserError: it has more inlets or voices than can be played, or no note fits it.
@@ -81,18 +87,20 @@ class Session:
             self.facts = facts
             return
         voices, ports = facts.order.voices, facts.inlets
-        voicing = self._kept(facts) or Voicing(ports, voices, facts.listens, timeout_s)
-        if voicing is not self.voicing:
-            voicing.starts[:] = self.link.starts[:voices]
+        last, kept = self.voicing, self._kept(facts)
+        voicing = kept or self._lifted(facts, timeout_s)
         self.voicing, self.facts = voicing, facts
         self.targets = (
             of_method(facts.manifest, facts.method) if facts.manifest else of_ports(ports)
         )
         if self._written is None:
-            self.mapping = default_mapping(self.targets)
+            self.mapping = self._default()
         self.sentences += check(self.mapping, self.targets)
         self.mapper.swap(self.mapping, self.targets, voices)
         self._find_columns()
+        if last is not None and kept is None:
+            for gesture in last.down:
+                self.played(voicing.take(gesture, self._last_s or 0.0))
         self._sent.clear()
         write_layout(self.link, self._values(), facts.order.layout)
         self._write()
@@ -105,14 +113,38 @@ class Session:
         same = last.inlets == facts.inlets and len(held.gate) == facts.order.voices
         return held if same else None
 
-    def remap(self, mapping: MappingFile) -> None:
-        """Take another mapping while playing; one that cannot be taken changes nothing."""
+    def _lifted(self, facts: Facts, timeout_s: float | None) -> Voicing:
+        """Return voices that no finger plays; pedals stay where they are."""
+        voicing = Voicing(facts.inlets, facts.order.voices, facts.listens, timeout_s)
+        voicing.starts[:] = self.link.starts[: facts.order.voices]
+        if self.voicing is not None:
+            voicing.pedals.update(self.voicing.pedals)
+            voices = range(1, len(self.voicing.gate) + 1)
+            self.played([(voice, Gesture("end", "")) for voice in voices])
+        return voicing
+
+    def _default(self) -> MappingFile:
+        """Return the mapping that an instrument gets by itself, with what was learned."""
+        mapping = default_mapping(self.targets)
+        for each in self._learned:
+            mapping = with_learned(mapping, *each)
+        return mapping
+
+    def remap(self, mapping: MappingFile) -> bool:
+        """Take another mapping while playing; whether it can be taken: else nothing has changed."""
+        if not self._take_mapping(mapping):
+            return False
+        self._written = mapping
+        return True
+
+    def _take_mapping(self, mapping: MappingFile) -> bool:
         try:
             self.movements.swap(mapping.movements, self._folder)
         except UserError as error:
             self.sentences.append(str(error))
-            return
-        self.mapping = self._written = mapping
+            return False
+        self.sentences += later(self.mapping, mapping)
+        self.mapping = mapping
         self.sentences += [
             *check(mapping, self.targets),
             *self.movements.check([row.axis for row in mapping.rows]),
@@ -120,6 +152,7 @@ class Session:
         self.mapper.swap(mapping, self.targets)
         self._find_columns()
         self.unmapped.clear()
+        return True
 
     def names(self) -> Names:
         """Return what can be set by its name."""
@@ -134,11 +167,14 @@ class Session:
         """Do what controllers say; a mistake is a sentence, and nothing has changed."""
         self._pass(now_s)
         for each in inputs:
-            if self.learning and isinstance(each, Knob | Gesture):
-                self._learn(each)
             try:
+                if self.learning and isinstance(each, Knob | Gesture):
+                    self._learn(self.learning, each)
                 self._do(each, now_s)
             except UserError as error:
+                if len(self.sentences) >= _WORDED:
+                    self.unsaid += 1
+                    continue
                 source = getattr(each, "source", "")
                 self.sentences.append(f"{source}: {error}" if source else str(error))
 
@@ -181,6 +217,7 @@ class Session:
             if gesture.action == "start":
                 self._give_labels_back(voice)
             self.mapper.gesture(voice, gesture)
+        self.hears(played)
 
     def _give_labels_back(self, voice: int) -> None:
         """What the note says counts again, not what somebody has set before."""
@@ -200,15 +237,22 @@ class Session:
             return
         self.mapper.direct(direct)
 
-    def _learn(self, each: Input) -> None:
-        self._heard = [*self._heard[-_LEARNING:], each]
-        axis = learned(self._heard)
-        if axis is None or self.learning is None:
+    def _learn(self, target: str, each: Knob | Gesture) -> None:
+        moved = self._learning.hear(each)
+        if moved is None:
             return
-        target, self.learning, self._heard = self.learning, None, []
-        self.remap(with_learned(self.mapping, axis, target))
+        axis = moved.axis
+        mapping = with_learned(self.mapping, axis, target, moved.span)
+        self.learning, self._learning = None, Learning()
+        if self._written is not None:
+            self.remap(mapping)
+        else:
+            self._learned.append((axis, target, moved.span))
+            self._take_mapping(mapping)
         self.wishes.append(Wish("save", ()))
-        self.sentences.append(f"learned: {axis} moves {target}.")
+        low, high = moved.span or (0, 1)
+        scale = f' Taken to run from {low:g} to {high:g}: "in" says so.' if moved.span else ""
+        self.sentences.append(f"learned: {axis} moves {target}.{scale}")
 
     def _drive_movements(self) -> None:
         values, driven = self.mapper.values[0], self.mapper.driven[0]
@@ -271,9 +315,9 @@ class Session:
             return
         voices = len(voicing.gate)
         values = self._values()
-        level = 1.0 if self._level is None else self.mapper.values[:, self._level]
         link.values[:voices, : values.shape[1]] = values
-        link.gate[:voices] = voicing.gate * level
+        link.gate[:voices] = voicing.gate
+        link.level[:voices] = 1.0 if self._level is None else self.mapper.values[:, self._level]
         fence()
         link.starts[:voices] = voicing.starts
 

@@ -36,10 +36,15 @@ FIELDS: dict[str, tuple[np.dtype, tuple[int, ...]]] = {
     "cost": (_FLOAT, ()),  # of a block, as a share of how long it lasts
     "latency": (_WHOLE, ()),  # from the input's ring to the output's, in samples of the device
     "faults": (_WHOLE, ()),  # blocks with values that are no numbers
+    # the engine that plays and hands over; the supervisor, where that one has died
+    "turn": (_WHOLE, ()),  # the layout whose engine writes what stands above
+    # the supervisor
+    "heir": (_WHOLE, ()),  # the layout whose engine is to be next
     # the session
     "layout": (_WHOLE, ()),  # which instrument the values are for
     "values": (_FLOAT, (VOICES, INLETS)),
-    "gate": (_FLOAT, (VOICES,)),  # how loud each voice is to be, 0…1
+    "gate": (_FLOAT, (VOICES,)),  # how loud each voice's note is, 0…1; rises and falls by a shape
+    "level": (_FLOAT, (VOICES,)),  # what that is multiplied by, 0…1; goes straight to where it is
     "starts": (_WHOLE, (VOICES,)),  # how often each has begun afresh
 }
 
@@ -73,9 +78,12 @@ class Link:
     cost: np.ndarray
     latency: np.ndarray
     faults: np.ndarray
+    turn: np.ndarray
+    heir: np.ndarray
     layout: np.ndarray
     values: np.ndarray
     gate: np.ndarray
+    level: np.ndarray
     starts: np.ndarray
 
     def __init__(self, name: str | None = None) -> None:

@@ -9,11 +9,13 @@ import numpy as np
 from . import feedback
 from .devices import Card
 from .engine_process import Facts
+from .sentences import Few
 from .session import ATTRIBUTE, Session
 from .shared import Link
 from .targets import Target
 
 VALUES_S, METERS_S = 0.05, 0.1  # between two tellings
+_SENTENCES = 20  # at once: a mapping that does not fit has many
 
 
 @dataclass(frozen=True)
@@ -118,9 +120,13 @@ def voices(session: Session) -> list[Voice]:
 
 
 class Telling:
-    """What is told by OSC, as it changes and not too often."""
+    """What is told by OSC, as it changes and not too often.
+
+    few  which sentences are said
+    """
 
     def __init__(self) -> None:
+        self.few = Few(_SENTENCES)
         self._values_s = self._meters_s = float("-inf")
         self._told: dict[str, tuple[float, ...]] = {}
         self._latency = -1
@@ -148,16 +154,19 @@ class Telling:
         return told
 
     def _moved(self, session: Session) -> list[feedback.Told]:
+        """What nobody moves any more is told once, as it is then: a label that was let go is -1."""
         told = []
         mapper = session.mapper
+        last, self._told = self._told, {}
         for column, name in enumerate(mapper.names):
             driven = mapper.driven[:, column]
-            if not driven.any():
+            if not driven.any() and name not in last:
                 continue
             values = mapper.values[:, column]
-            same = bool((values == values[0]).all()) and bool(driven.all())
+            same = bool((values == values[0]).all()) and bool((driven == driven[0]).all())
             shown = tuple(values[:1].tolist() if same else values.tolist())
-            if self._told.get(name) != shown:
+            if driven.any():
                 self._told[name] = shown
+            if last.get(name) != shown:
                 told.append(feedback.target(name, shown))
         return told

@@ -18,27 +18,50 @@ ADDRESSES = re.compile(r"/t3d/tch(?P<t3d>[1-9]|1[0-6])|(?P<lightpad>/lightpad_da
 
 
 class Presses:
-    """Which touches are down, to tell a start from a move and an end."""
+    """Which touches are down, to tell a start from a move and an end.
 
-    def __init__(self) -> None:
-        self._down: set[str] = set()
+    The packet that lifts a touch may be lost. So one that has been silent as long as a finger may
+    be, and has been taken away by whoever plays it, starts anew; and the touch beyond MOST ends the
+    one that has been silent longest.
 
-    def take(self, finger: str, axes: Mapping[str, float]) -> list[Gesture]:
-        """Return the gesture of a touch that is now at these axes, z among them; at most one."""
-        down, presses = finger in self._down, axes["z"] > 0
-        if not down and (not presses or len(self._down) >= MOST):
-            return []
-        if not presses:
-            self._down.discard(finger)
-            return [Gesture("end", finger, axes)]
-        self._down.add(finger)
-        return [Gesture("move" if down else "start", finger, axes)]
+    pushed  touches that were ended so
+
+    Args:
+        timeout_s: after how long without a sign of life a finger is taken away; None: never.
+    """
+
+    def __init__(self, timeout_s: float | None = None) -> None:
+        self.pushed = 0
+        self._timeout_s = timeout_s
+        self._down: dict[str, float] = {}  # and when heard, the longest ago first
+
+    def take(self, finger: str, axes: Mapping[str, float], now_s: float = 0.0) -> list[Gesture]:
+        """Return what a touch does that is now at these axes, z among them: one gesture at most,
+        and before it the end of another."""
+        self._forget(now_s)
+        down = self._down.pop(finger, None) is not None
+        if not axes["z"] > 0:
+            return [Gesture("end", finger, axes)] if down else []
+        pushed = [next(iter(self._down))] if len(self._down) >= MOST else []
+        for other in pushed:
+            del self._down[other]
+        self.pushed += len(pushed)
+        self._down[finger] = now_s
+        ends = [Gesture("end", other) for other in pushed]
+        return [*ends, Gesture("move" if down else "start", finger, axes)]
 
     def lift(self) -> list[Gesture]:
         """End every touch, as when its surface has gone."""
         ended = [Gesture("end", finger) for finger in sorted(self._down)]
         self._down.clear()
         return ended
+
+    def _forget(self, now_s: float) -> None:
+        if self._timeout_s is None:
+            return
+        oldest_s = now_s - self._timeout_s
+        while self._down and next(iter(self._down.values())) <= oldest_s:
+            del self._down[next(iter(self._down))]
 
 
 def touch_of(address: str, arguments: Sequence[Argument]) -> tuple[str, dict[str, float]] | None:

@@ -43,12 +43,14 @@ class Voices:
 
     Args:
         timeout_s: how long a finger may give no sign of life before `expire` ends it; None: ever.
+
+    pedals  whose are down
     """
 
     def __init__(self, count: int, timeout_s: float | None = None) -> None:
         self.count, self._timeout_s = count, timeout_s
         self._voices = {number: _Voice() for number in range(1, count + 1)}
-        self._pedals: set[str] = set()
+        self.pedals: set[str] = set()
         self._waiting: list[tuple[str, float]] = []  # with one voice: who comes back, last first
 
     def voice_of(self, finger: str) -> int | None:
@@ -58,6 +60,12 @@ class Voices:
     def playing(self) -> dict[int, str]:
         """Return the fingers of the voices that sound."""
         return {n: v.finger for n, v in self._voices.items() if v.finger is not None}
+
+    @property
+    def pressed(self) -> list[str]:
+        """Return the fingers that sound and are down, the oldest first."""
+        down = [v for v in self._voices.values() if v.finger is not None and not v.held]
+        return [v.finger for v in sorted(down, key=lambda v: v.since_s) if v.finger is not None]
 
     def start(self, finger: str, now_s: float) -> Given:
         """Give a voice to a finger; one that has a voice keeps it and starts anew."""
@@ -85,7 +93,7 @@ class Voices:
         number = self.voice_of(finger)
         if number is None:
             return None
-        if _owner(finger) in self._pedals:
+        if _owner(finger) in self.pedals:
             self._voices[number].held = True
             return None
         return self._free(number, now_s)
@@ -93,16 +101,16 @@ class Voices:
     def sustain(self, down: bool, owner: str, now_s: float) -> list[Freed]:
         """Press or lift the pedal of the fingers whose names begin with `owner/`: `midi/3`."""
         if down:
-            self._pedals.add(owner)
+            self.pedals.add(owner)
             return []
-        self._pedals.discard(owner)
+        self.pedals.discard(owner)
         held = [n for n, v in self._voices.items() if v.held and _owner(v.finger) == owner]
         return [self._free(number, now_s) for number in held]
 
     def panic(self, now_s: float, owner: str | None = None) -> list[Freed]:
         """End all fingers (those of one owner), pedal or no pedal."""
         if owner is None:
-            self._pedals.clear()
+            self.pedals.clear()
         self._waiting = [w for w in self._waiting if owner not in (None, _owner(w[0]))]
         ended = [n for n, f in self.playing().items() if owner in (None, _owner(f))]
         return [self._free(number, now_s) for number in ended]

@@ -6,7 +6,7 @@ sounds always: fingers then only move it.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -23,6 +23,7 @@ Played = list[tuple[int, Gesture]]  # voice from 1, and what its finger does
 
 @dataclass
 class _Finger:
+    axes: dict[str, float] = field(default_factory=dict)  # what it has told of each
     key: int | None = None  # a note that the instrument has
     bend: float = 0.0
     velocity: float = 1.0
@@ -61,6 +62,17 @@ class Voicing:
     @property
     def playing(self) -> dict[int, str]:
         return self._voices.playing()
+
+    @property
+    def pedals(self) -> set[str]:
+        """Whose are down: `midi/3`."""
+        return self._voices.pedals
+
+    @property
+    def down(self) -> list[Gesture]:
+        """How the fingers that play, and are down, would begin where they are."""
+        held = [f for f in self._voices.pressed if f in self._fingers]
+        return [Gesture("start", finger, dict(self._fingers[finger].axes)) for finger in held]
 
     def note_of(self, finger: str) -> float | None:
         """Return the MIDI note of a finger with its bend; None where it plays none."""
@@ -121,7 +133,7 @@ class Voicing:
             finger = self._fingers.get(back) if back else None
             if back and finger:
                 self._sound(voice - 1, finger)
-                played.append((voice, Gesture("start", back, _axes(finger))))
+                played.append((voice, Gesture("start", back, {**finger.axes})))
                 continue
             self.gate[voice - 1] = 1.0 if self.always and voice == 1 else 0.0
             played.append((voice, end or Gesture("end", "")))
@@ -129,6 +141,7 @@ class Voicing:
 
     def _hear(self, finger: _Finger, gesture: Gesture) -> None:
         axes = gesture.axes
+        finger.axes |= axes
         note = axes.get(NOTE)
         if note is not None and np.isfinite(note):
             key = int(np.clip(np.rint(note), 0, 127))
@@ -148,7 +161,10 @@ class Voicing:
         self._label(row, finger)
 
     def _label(self, row: int, finger: _Finger) -> None:
-        if self._labels is None or finger.key is None:
+        if self._labels is None:
+            return
+        if finger.key is None:  # a touch has no note: not that of the finger before either
+            self.labels[row] = np.nan
             return
         number = np.array([finger.key + finger.bend])
         velocity = np.array([max(1, round(127 * finger.velocity))])
@@ -157,8 +173,3 @@ class Voicing:
 
 
 _ACTIONS = {"start": Voicing._start, "move": Voicing._move, "end": Voicing._end}
-
-
-def _axes(finger: _Finger) -> dict[str, float]:
-    axes = {BEND: finger.bend, "velocity": finger.velocity}
-    return axes if finger.key is None else {NOTE: float(finger.key), **axes}

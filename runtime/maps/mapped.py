@@ -7,26 +7,28 @@ MIDI, MPE, BLOCKS, gestures and movements decode into what live instruments hear
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 from ...base.errors import UserError
 from ..live import lights, opening
-from ..live.addresses import Addresses, knobs
+from ..live.addresses import FRAME, Addresses, knobs
 from ..live.inputs import Command, Direct, Gesture, Input, Knob
 from ..live.mapper import Mapper
-from ..live.mapping import MappingFile
+from ..live.mapping import MappingFile, Row, later
 from ..live.mapping_watch import Watch
 from ..live.movement import Movements
 from ..live.targets import PARAM, Targets, check
 from ..live.touches import ADDRESSES as SURFACES
-from ..live.voices import Voices
+from ..live.voicing import Played, Voicing
 from ..osc import Heard
 from .controllers import Event
 from .session import Session
 
 MAP = "map:"
+_NEAR = 1e-5  # two places that are one; a map reckons with fewer digits than a mapping
 _LOOK_S = 0.25  # between two looks at the mapping file
 
 
@@ -44,13 +46,24 @@ class MappedControls:
         say: Callable[[str], object],
         folder: Path | None = None,
         watch: Watch | None = None,
+        rows: Sequence[Row] = (),
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        """Begin with a mapping.
+
+        Args:
+            folder: where its automations lie.
+            watch: who looks at its file.
+            rows: what is mapped beside it, whatever the file says.
+        """
         self._controls, self._targets, self._say = controls, targets, say
+        self._rows = tuple(rows)
         self._folder, self._watch, self._clock = folder, watch, clock
+        self._file = mapping
+        mapping = self._with_rows(mapping)
         self._mapper = Mapper(mapping, targets, 1)
         self._movements = Movements(mapping.movements, folder)
-        self._voices = Voices(1)
+        self._voicing = Voicing([], 1, False)
         self._surfaces = Addresses()
         self._waiting: list[Input] = []
         self._told = self._mapper.values[0].copy()
@@ -65,7 +78,7 @@ class MappedControls:
 
     def hears(self, message: Heard) -> bool:
         """Take an OSC message that a map does not know, if it is a touch or mapped."""
-        if SURFACES.fullmatch(message.address):
+        if SURFACES.fullmatch(message.address) or message.address == FRAME:
             try:
                 self._waiting += self._surfaces.inputs(message)
             except UserError as error:
@@ -89,8 +102,7 @@ class MappedControls:
         inputs, self._waiting = self._waiting, []
         for source in (*self._controls.controllers, self._movements):
             inputs += source.poll(now_s)
-        if self._controls.recorder is not None:
-            self._controls.recorder.take(inputs, now_s)
+        self._record(inputs, now_s)
         left = self._play(inputs, now_s)
         self._mapper.step(now_s - self._last_s)
         self._last_s = now_s
@@ -98,41 +110,63 @@ class MappedControls:
         return [*self._moved(), *left]
 
     def show(self, session: Session) -> None:
-        """Show the map's point and pins on pads that have lights."""
+        """Take note of where the map is; show its point and pins on pads that have lights."""
+        self._follow(session.player.target)
         pads = self._controls.pads
         if pads is not None:
             pads.show(lambda _: _dots(session), self._clock())
 
+    def _follow(self, place: np.ndarray) -> None:
+        """Begin from where others have moved the map, or let it be."""
+        for column, now in zip(self._axes, place.tolist(), strict=True):
+            if abs(now - self._told[column]) > _NEAR:
+                self._mapper.direct(Direct(self._mapper.names[column], now))
+                self._told[column] = self._mapper.values[0, column]
+
     def close(self) -> None:
         self._controls.close()
+        self._tell_trouble()
+
+    def _record(self, inputs: Sequence[Input], now_s: float) -> None:
+        if self._controls.recorder is not None:
+            self._controls.recorder.take(inputs, now_s)
+            self._tell_trouble()
+
+    def _tell_trouble(self) -> None:
+        for sentence in self._controls.trouble():
+            self._say(sentence)
 
     def _play(self, inputs: Sequence[Input], now_s: float) -> list[Event]:
-        """Move the mapper; return what a finger that leaves tells the map."""
-        left = []
-        for each in inputs:
-            match each:
-                case Knob():
-                    if each.axis.startswith("midi:clock"):
-                        self._movements.tempo(each.value)
-                    self._mapper.knob(each)
-                case Gesture("start"):
-                    self._voices.start(each.finger, now_s)
-                    self._mapper.gesture(1, each)
-                case Gesture("move") if self._voices.seen(each.finger, now_s):
-                    self._mapper.gesture(1, each)
-                case Gesture("end"):
-                    freed = self._voices.end(each.finger, now_s)
-                    if freed is not None and freed.back is None:
-                        self._mapper.gesture(1, each)
-                        left.append(Event("touch", (0.0,), source="touch"))
-                case Direct():
-                    self._direct(each)
-                case Command("say"):
-                    for sentence in each.arguments:
-                        self._say(str(sentence))
-                case Command("panic"):
-                    self._voices.panic(now_s)
-        return left
+        """Move the mapper; return what the last finger that leaves tells the map."""
+        played = [each for said in inputs for each in self._do(said, now_s)]
+        left = any(gesture.action == "end" for _, gesture in played) and not self._voicing.playing
+        return [Event("touch", (0.0,), source="touch")] if left else []
+
+    def _do(self, said: Input, now_s: float) -> Played:
+        """Return what fingers have done to the map, and been heard by the mapper."""
+        match said:
+            case Knob():
+                if said.axis.startswith("midi:clock"):
+                    self._movements.tempo(said.value)
+                self._mapper.knob(said)
+            case Gesture():
+                return self._heard(self._voicing.take(said, now_s))
+            case Direct():
+                self._direct(said)
+            case Command("say"):
+                for sentence in said.arguments:
+                    self._say(str(sentence))
+            case Command("clock"):
+                self._movements.clock(said.arguments, now_s)
+            case Command("panic"):
+                owner = str(said.arguments[0]) if said.arguments else None
+                return self._heard(self._voicing.panic(now_s, owner))
+        return []
+
+    def _heard(self, played: Played) -> Played:
+        for voice, gesture in played:
+            self._mapper.gesture(voice, gesture)
+        return played
 
     def _direct(self, direct: Direct) -> None:
         try:
@@ -164,12 +198,19 @@ class MappedControls:
                 events.append(Event("axis", value, name.removeprefix(MAP), name))
         return events
 
+    def _with_rows(self, mapping: MappingFile) -> MappingFile:
+        return replace(mapping, rows=(*mapping.rows, *self._rows))
+
     def _remap(self, mapping: MappingFile) -> None:
         try:
             self._movements.swap(mapping.movements, self._folder)
         except UserError as error:
             self._say(str(error))
             return
+        for sentence in later(self._file, mapping):
+            self._say(sentence)
+        self._file = mapping
+        mapping = self._with_rows(mapping)
         self._mapper.swap(mapping)
         self._told = self._mapper.values[0].copy()
         self._take(mapping)

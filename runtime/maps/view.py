@@ -13,6 +13,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ...base.maps.timbre_map import FULL
+from ..osc import plain
 from .session import Session
 
 BETWEEN_S = 0.05  # 20 pictures a second
@@ -54,6 +55,7 @@ class View:
 
     def complain(self, sentence: str) -> None:
         """Show a sentence under the picture, or on standard error where there is none."""
+        sentence = plain(sentence)
         if self.on:
             self.note, self._stale = sentence, True
         else:

@@ -220,6 +220,14 @@ def test_reset_of_controllers_lets_everything_spring_back(old_pd, tmp_path):
     assert heard[-4:] == ["1 note 60", *REST, "1 velocity 0"]
 
 
+def test_reset_of_a_master_s_controllers_is_its_zone_s(old_pd, tmp_path):
+    lines = [*zone(1, 7), "note 60 127 2", "bend 0 2", "pressure 127 2", "pressure 127 12"]
+    heard = told(tmp_path, [*lines, "control 0 121 1"], program=old_pd)
+    assert of(heard, "VOICE")[-3:] == ["1 note 60", *REST]
+    assert of(heard, "FINGER", "12")[-1] == "pressure 12 1"
+    assert of(heard, "KNOB")[-1] == "cc 64 0 1"
+
+
 # --- voices ---------------------------------------------------------------------------------------
 
 
@@ -248,8 +256,9 @@ def played(seed: int, count: int) -> tuple[list[str], list[str]]:
             lines.append(f"voice: pedal {owner} {int(pedal)}")
             freed = voices.sustain(pedal, f"midi/{owner}", now)
         else:
-            lines.append("voice: panic")
-            freed = voices.panic(now)
+            whose = rng.choice((1, 2, None))
+            lines.append("voice: panic" if whose is None else f"voice: panic {whose}")
+            freed = voices.panic(now, None if whose is None else f"midi/{whose}")
         for each in freed:
             if each:
                 wanted.append(f"{each.voice} velocity {int(each.back is not None)}")
@@ -268,3 +277,10 @@ def test_the_one_voice_comes_back_to_the_note_before(any_pd, tmp_path):
     heard = of(told(tmp_path, lines, 1, program=any_pd), "VOICE", "reset", "note", "velocity")
     back = ["1 note 62", "1 note 58", "1 velocity 1", "1 velocity 0"]
     assert heard == ["1 reset", "1 note 60", "1 velocity 1", "1 note 64", "1 velocity 1", *back]
+
+
+def test_all_notes_off_of_a_channel_leaves_those_of_others_waiting(old_pd, tmp_path):
+    begin = ["note 60 127 2", "note 61 127 3", "note 62 127 4"]
+    off = [*begin, "control 0 123 3", "control 0 123 4", "note 60 0 2"]
+    heard = of(told(tmp_path, off, 1, program=old_pd), "VOICE", "note", "velocity")
+    assert heard[6:] == ["1 note 60", "1 velocity 1", "1 velocity 0"]

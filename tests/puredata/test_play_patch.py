@@ -2,6 +2,7 @@
 """`timbrel play --patch` into [timbrel.control] in the real Pd: one mapping plays `nn~` too."""
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -50,3 +51,30 @@ def test_notes_and_mapped_knobs_reach_the_outlets_of_a_patch(any_pd, file, tmp_p
             stage.play("/timbrel/record", 1.0)
             stage.said("recorded in the patch")
         pd.wait_for(r"^VOICE: [12] velocity 0$")  # what still sounded is ended with it
+
+
+PEDAL = [
+    {"command": "sustain", "arguments": [1, "midi/1"]},
+    {"gesture": "start", "finger": "midi/1/60", "axes": {"note": 60, "velocity": 1}},
+    {"gesture": "end", "finger": "midi/1/60"},
+    {"gesture": "start", "finger": "midi/2/60", "axes": {"note": 60, "velocity": 1}},
+    {"gesture": "move", "finger": "midi/2/60", "axes": {"bend": 1}},
+    {"gesture": "start", "finger": "midi/2/64", "axes": {"note": 64, "velocity": 1}},
+    {"gesture": "end", "finger": "midi/2/60"},
+]
+
+
+def test_a_pedal_holds_the_notes_of_a_patch_and_one_key_twice_is_two(any_pd, file, tmp_path):
+    take, port = tmp_path / "take.jsonl", free_port()
+    lines = [{"format": "timbrel-gestures", "version": 1}, *({"t": 0.5, **line} for line in PEDAL)]
+    take.write_text("".join(json.dumps(line) + "\n" for line in lines))
+    with Controlled(tmp_path, "2", port, program=any_pd) as pd:
+        words = ("--patch", f"127.0.0.1:{port}", "--voices", 2, "--gesture", take)
+        with Stage("play", file, *words) as stage:
+            assert stage.process.wait(60) == 0
+        shown = [line for line in pd.said() if re.match("VOICE: . (note|velocity)", line)]
+    assert [line.removeprefix("VOICE: ") for line in shown] == [
+        *("1 note 60", "1 velocity 1", "2 note 60", "2 velocity 1", "2 note 61"),
+        *("1 velocity 0", "1 note 64", "1 velocity 1"),  # only the pedal held it
+        *("2 velocity 0", "1 velocity 0"),  # where the take ends
+    ]

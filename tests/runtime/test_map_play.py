@@ -337,6 +337,16 @@ def test_the_view_draws_no_more_than_twenty_pictures_a_second(tmp_path, monkeypa
     assert len(drawn) == count + 2  # the last change, and the one that stays when it ends
 
 
+def test_what_others_have_written_cannot_command_the_terminal(tmp_path, capsys):
+    screen = io.StringIO()
+    on, off = (Console(file=screen, force_terminal=yes, width=100) for yes in (True, False))
+    for console in (on, off):
+        with View(session(tmp_path), "organ", console) as view:
+            view.complain("address '/a\x1b]0;mine\x07' is not known.")
+    for written in (screen.getvalue(), capsys.readouterr().err):
+        assert "a?]0;mine?" in written and "\x1b]" not in written
+
+
 def test_on_a_terminal_the_picture_is_drawn_and_ends_with_status_0(model):
     parent, child = pty.openpty()
     process = subprocess.Popen(

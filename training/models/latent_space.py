@@ -5,7 +5,8 @@
     ica     independent axes: each moves what the others leave alone, as far as that can be had
     none    the network's own
 
-Each is an affine map with an exact inverse: z' = z·A + a, z = z'·B + b with B = A⁻¹.
+Each is an affine map with an exact inverse: z' = z·A + a, z = z'·B + b with B = A⁻¹. The first two
+are turned so that up is louder, wherever an axis has to do with loudness.
 """
 
 import warnings
@@ -18,6 +19,8 @@ SPACES = ("pca", "ica", "none")  # the place in this tuple is the number in the 
 LEAST_SCALE = 1e-3
 # Frames that FastICA looks at; more say the same and take longer.
 ICA_FRAMES = 4096
+# An axis has to do with loudness from this correlation on; below it is noise.
+LEAST_CORRELATION = 0.1
 
 
 class LatentSpace(nn.Module):
@@ -51,24 +54,25 @@ class LatentSpace(nn.Module):
         return z @ self.back[space] + self.back_offset[space]
 
     @torch.no_grad()
-    def fit(self, z: Tensor) -> None:
+    def fit(self, z: Tensor, level: Tensor | None = None) -> None:
         """Fit the principal axes to posterior means `[N, D]`, N of at least 2.
 
-        The sign of each axis is fixed (its largest component is positive), so that the same
-        means always give the same space. The independent axes are the same until `fit_ica`.
+        The sign of each axis is fixed, so that the same means always give the same space: up is
+        louder where the axis has to do with the level `[N]` (dB, or any logarithm), else its
+        largest component is positive. The independent axes are the same until `fit_ica`.
         """
         z = z.double()
         mean = z.mean(0)
         variance, axes = torch.linalg.eigh((z - mean).t() @ (z - mean) / (len(z) - 1))
         variance, axes = variance.flip(0).clamp_min(0.0), axes.t().flip(0)
-        axes = _signed(axes)
+        axes = axes * _signs(axes, (z - mean) @ axes.t(), level)[:, None]
         scale = variance.sqrt().clamp_min(LEAST_SCALE)
         self.explained.copy_(variance / variance.sum().clamp_min(1e-12))
         for space in (0, 1):
             self._store(space, mean, axes.t() / scale, scale[:, None] * axes)
 
     @torch.no_grad()
-    def fit_ica(self, z: Tensor, seed: int = 0) -> None:
+    def fit_ica(self, z: Tensor, seed: int = 0, level: Tensor | None = None) -> None:
         """Turn the principal axes until they are as independent as can be, after `fit`.
 
         FastICA (Hyvärinen 1999) on the principal components; what it finds is a rotation, so its
@@ -95,8 +99,8 @@ class LatentSpace(nn.Module):
         moved = (turn @ back).square().sum(1)
         order = torch.argsort(moved, descending=True)
         turn = turn[order]
-        signs = torch.where((turn @ back).gather(1, (turn @ back).abs().argmax(1, True)) < 0, -1, 1)
-        turn = turn * signs
+        latents = self(z.to(self.into), 0).double().cpu() @ turn.t()
+        turn = turn * _signs(turn @ back, latents, level)[:, None]
         self._store(1, self.back_offset[0].double().cpu(), into @ turn.t(), turn @ back)
 
     def _store(self, space: int, mean: Tensor, into: Tensor, back: Tensor) -> None:
@@ -106,7 +110,11 @@ class LatentSpace(nn.Module):
         self.back_offset[space] = mean.float()
 
 
-def _signed(axes: Tensor) -> Tensor:
-    """Return rows with the sign that makes the largest component of each positive."""
-    largest = axes.gather(1, axes.abs().argmax(1, keepdim=True))
-    return axes * torch.where(largest < 0, -1.0, 1.0)
+def _signs(axes: Tensor, latents: Tensor, level: Tensor | None) -> Tensor:
+    """Return 1 or -1 for each of the axes `[D, D]`, along which frames lie at latents `[N, D]`."""
+    largest = axes.gather(1, axes.abs().argmax(1, keepdim=True))[:, 0]
+    signs = torch.where(largest < 0, -1.0, 1.0).to(axes)
+    if level is None:
+        return signs
+    louder = torch.corrcoef(torch.cat([level[None].to(latents), latents.t()]))[0, 1:]
+    return torch.where(louder.abs() >= LEAST_CORRELATION, louder.sign(), signs)

@@ -7,6 +7,7 @@ Whoever waits here waits for what is said, told or heard; the only limit is that
 import os
 import queue
 import re
+import select
 import signal
 import socket
 import subprocess
@@ -138,7 +139,8 @@ class Stage:
     # Its processes
 
     def children(self, target: str) -> list[int]:
-        """Return the process numbers of those that it has started for `audio` or `engine`."""
+        """Return the process numbers of those that it has started: `audio`, the `engine` that
+        plays, or the `standby`."""
         return [pid for pid in offspring(self.process.pid) if _is(pid, target)]
 
     def _read(self, stream, lines: list[str]) -> None:
@@ -204,6 +206,18 @@ def gone(pid: int) -> bool:
         return True
 
 
+def ends(pid: int) -> bool:
+    """Whether a process has ended, or does so soon."""
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([watched], [], [], HANG_S)[0])
+    finally:
+        os.close(watched)
+
+
 def kill(pid: int, how: signal.Signals) -> None:
     """Send a signal to a process that may be gone already."""
     try:
@@ -213,10 +227,11 @@ def kill(pid: int, how: signal.Signals) -> None:
 
 
 def _is(pid: int, target: str) -> bool:
-    """Whether it has what only that child maps: torch, or PortAudio."""
-    needle = {"engine": "libtorch", "audio": "libportaudio"}[target]
+    """Whether it is called so, or has what only the sound card's child maps: PortAudio."""
     try:
-        return needle in Path(f"/proc/{pid}/maps").read_text()
+        if target == "audio":
+            return "libportaudio" in Path(f"/proc/{pid}/maps").read_text()
+        return Path(f"/proc/{pid}/comm").read_text().strip() == f"timbrel {target}"
     except OSError:
         return False
 

@@ -2,6 +2,7 @@
 """Instruments whose sound can be calculated, and a sound card whose clock is a loop."""
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 
 import numpy as np
 
@@ -70,7 +71,7 @@ def same(x: np.ndarray) -> np.ndarray:
 
 def facts(carrier: Standing, method: str = "decode", voices: int = 1, layout: int = 1) -> Facts:
     player = Player(carrier, method, voices)
-    order = Order("stand-in.ts", layout, method, voices)
+    order = Order(Path("stand-in.ts"), layout, method, voices)
     return Facts(
         order, carrier.manifest, carrier.shapes, carrier.attributes, method, player.inlets,
         player.listens, player.rate, 0.0,
@@ -78,7 +79,10 @@ def facts(carrier: Standing, method: str = "decode", voices: int = 1, layout: in
 
 
 class Room:
-    """A link, an engine and a callback in one thread: time is how often `play` is called."""
+    """A link, engines and a callback in one thread: time is how often `play` is called.
+
+    engine  the last that came
+    """
 
     def __init__(
         self,
@@ -90,12 +94,26 @@ class Room:
         block: int = 128,
         guard_s: float = 0.0,
     ) -> None:
-        self.link, self.block = link, block
+        self.link, self.block, self.rate = link, block, rate
         self.player = Player(carrier, method, voices)
         write_layout(link, starting_values(self.player.inlets, voices), 1)
         link.frames[...] = block
+        link.turn[...] = link.heir[...] = 1
         self.engine = Engine(link, self.player, rate, guard_s, 1)
+        self._leaving: list[Engine] = []
         self.callback = Callback(link)
+
+    def follow(self, carrier: Standing, method: str = "decode", guard_s: float = 0.0) -> None:
+        """Let another instrument follow with one voice, and its first inlet at 0.25."""
+        self._leaving.append(self.engine)
+        layout = int(self.link.layout) + 1
+        self.player = Player(carrier, method)
+        self.engine = Engine(self.link, self.player, self.rate, guard_s, layout)
+        values = starting_values(self.player.inlets, 1)
+        values[0, 0] = 0.25
+        write_layout(self.link, values, layout)
+        self.open(0)
+        self.link.heir[...] = layout
 
     def open(self, *voices: int) -> None:
         """Let voices (0 …) sound, each from its beginning."""
@@ -107,8 +125,9 @@ class Room:
         """Return what is heard, `[n]` of the left channel; `late`: the engine is not asked."""
         parts = []
         for number in range(callbacks):
-            while not late and self.engine.step() == 0.0:
-                pass
+            for engine in () if late else (*self._leaving, self.engine):
+                while engine.step() == 0.0:
+                    pass
             out = np.zeros((self.block, 2), np.float32)
             came = None
             if heard is not None:

@@ -15,8 +15,8 @@ from timbrel.runtime.live.addresses import AXES, MOST_KNOBS, VERBS, Addresses
 from timbrel.runtime.live.feedback import ANSWERS, TOLD
 from timbrel.runtime.live.inputs import Command, Direct, Gesture, Knob
 from timbrel.runtime.live.osc import Counts
-from timbrel.runtime.live.patterns import is_pattern, matches
 from timbrel.runtime.live.places import WRITTEN, Names, Place, unchecked
+from timbrel.runtime.live.touches import MOST
 from timbrel.runtime.osc import Heard
 
 TARGETS = (
@@ -53,6 +53,7 @@ DIRECT = [
     ("map/param/drawbar_3", [64.0], [Direct("map:param/drawbar 3", 64.0)]),
     ("latent/z?", [0.1], [Direct("latent:z1", 0.1), Direct("latent:z2", 0.1)]),
     ("voice/[1-2]/latent/z1", [0.1], [Direct("latent:z1", 0.1, 1), Direct("latent:z1", 0.1, 2)]),
+    ("voice/*/latent/z[12]", [0.1], [Direct("latent:z1", 0.1), Direct("latent:z2", 0.1)]),
     ("l*/{pitch,z2}", [1.0], [Direct("latent:z2", 1.0), Direct("label:pitch", 1.0)]),
 ]  # fmt: skip
 
@@ -176,6 +177,39 @@ def test_t3d_and_lightpad_touches():
     assert found[0].axes == {"x": 0.1, "y": 0.2, "z": 0.3, "note": 60.5}
 
 
+def test_a_touch_whose_end_was_lost_starts_anew_once_it_was_taken_away():
+    """As `--timeout` takes it away from who plays it; without it, it is held."""
+    for timeout_s, third in ((5.0, "start"), (None, "move")):
+        addresses, found = Addresses(timeout_s=timeout_s), []
+        for now_s in (1.0, 5.5, 10.5):
+            addresses.turn(now_s)
+            found += asked("/t3d/tch1", 0.1, 0.2, 0.3, addresses=addresses)
+        assert actions(found) == [("start", "t3d/1"), ("move", "t3d/1"), (third, "t3d/1")]
+
+
+def test_the_touch_beyond_those_that_can_be_ends_the_one_that_was_silent_longest():
+    addresses = Addresses()
+    for number in [*range(MOST), 0]:
+        asked(T + "touch", float(number), 0.1, 0.2, 0.3, addresses=addresses)
+    found = asked(T + "touch", "new", 0.1, 0.2, 0.3, addresses=addresses)
+    assert actions(found) == [("end", "osc/touch/1"), ("start", "osc/touch/new")]
+    assert addresses.pushed == 1
+    assert actions(asked(T + "touch", 0.0, 0.1, 0.2, 0.3, addresses=addresses)) == [
+        ("move", "osc/touch/0")
+    ]
+
+
+def test_those_that_were_taken_away_push_nobody():
+    addresses = Addresses(timeout_s=5.0)
+    for now_s, names in ((1.0, range(MOST)), (6.0, ["new"])):
+        addresses.turn(now_s)
+        found = [
+            g for n in names for g in asked(T + "touch", n, 0.1, 0.2, 0.3, addresses=addresses)
+        ]
+    assert actions(found) == [("start", "osc/touch/new")]
+    assert addresses.pushed == 0
+
+
 def test_panic_lifts_every_touch_before_it_is_passed_on():
     addresses = Addresses()
     asked("/t3d/tch1", 0.1, 0.2, 0.3, addresses=addresses)
@@ -255,44 +289,16 @@ def test_the_nearest_is_told_on_request():
     assert addresses.near("") == []
 
 
+def test_the_nearest_of_many_voices_is_that_of_the_one_that_was_meant():
+    addresses = Addresses(Names(("latent:z1", "label:pitch"), 32))
+    assert addresses.near("/timbrel/voice/7/latnt/z1")[0] == "/timbrel/voice/7/latent/z1"
+    assert addresses.near("/timbrel/voice/99/latnt/z1")[0] == "/timbrel/voice/1/latent/z1"
+    assert addresses.near("/timbrel/voice/²/label/pitch")[0] == "/timbrel/voice/1/label/pitch"
+
+
 def test_the_shapes_that_sentences_list_are_addresses():
     for form in WRITTEN:
         assert len(unchecked(form.replace("voice/N", "voice/7"))) == 1
-
-
-# --- patterns -------------------------------------------------------------------------------------
-
-PATTERNS = [
-    ("/a/?", "/a/b", True), ("/a/?", "/a/", False), ("/a?b", "/a/b", False), ("/a/*", "/a/", True),
-    ("/*/c", "/a/c", True), ("/*", "/a/c", False), ("/a/*b*", "/a/xbx", True), ("[a-c]", "b", True),
-    ("[!a-c]", "b", False), ("[!a-c]", "d", True), ("[a-]", "-", True), ("[-a]", "-", True),
-    ("[]", "a", False), ("{a,ab}c", "abc", True), ("{a,ab}c", "bc", False), ("{,a}b", "b", True),
-    ("[!a]", "/", False), ("a]", "a]", True), ("", "", True), ("", "a", False),
-]  # fmt: skip
-
-
-@pytest.mark.parametrize(("pattern", "address", "expected"), PATTERNS)
-def test_patterns_as_osc_has_them(pattern, address, expected):
-    assert matches(pattern, address) is expected
-
-
-def as_regular(pattern):
-    inner = {"?": "[^/]", "*": "[^/]*", "{": "(?:", "}": ")", ",": "|"}
-    return "".join(inner.get(c, re.escape(c)) for c in pattern)
-
-
-@given(
-    st.lists(st.sampled_from(["a", "b", "/", "?", "*", "{a,ab}", "{,b}"]), max_size=8),
-    st.text("ab/", max_size=8),
-)
-def test_patterns_match_what_regular_expressions_do(parts, address):
-    pattern = "".join(parts)
-    assert matches(pattern, address) == bool(re.fullmatch(as_regular(pattern), address))
-
-
-def test_a_pattern_that_would_try_everything_takes_no_time():
-    """A search that goes back would need about 40 over 20 = 1e11 attempts."""
-    assert not matches("*a" * 100 + "b", "a" * 200)
 
 
 # --- anything -------------------------------------------------------------------------------------
@@ -326,16 +332,6 @@ def test_any_message_is_finite_inputs_or_one_sentence(told, names):
             else:
                 numbers = [each.value] if isinstance(each, Knob | Direct) else [*each.arguments]
             assert all(isinstance(n, str) or math.isfinite(n) for n in numbers)
-
-
-@given(st.text("abc?*[]{}!-,/", max_size=12), st.text("abc/", max_size=8))
-def test_any_pattern_matches_or_is_one_sentence(pattern, address):
-    try:
-        found = matches(pattern, address)
-    except UserError as error:
-        assert "is not closed" in str(error)
-    else:
-        assert is_pattern(pattern) or found == (pattern == address)
 
 
 # --- the page -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import json
 import math
 
 import pytest
-from blocks_daemon import Daemon
+from blocks_daemon import Daemon, device
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -28,6 +28,7 @@ TOUCH = {
 }
 FINGER = "blocks/8456574102450706172/0"
 PLACE = {"x": 0.5, "y": 0.75, "z": 0.25}
+FINGERS = ["blocks/7/0", "blocks/7/1", "blocks/LPM/0"]
 
 
 def line(**changes):
@@ -56,6 +57,7 @@ def test_a_datagram_may_hold_several_and_places_stay_on_the_surface():
         {"action": ["start"]},
         {"uid": None},
         {"uid": "x" * 33},
+        {"uid": "\ud800"},
         {"touch_index": 0.5},
         {"x": None},
         {"x": "0.5"},
@@ -147,6 +149,39 @@ def test_a_daemon_that_goes_is_told_once_and_found_again(path):
     daemon.close()
 
 
+@pytest.mark.parametrize(
+    ("message", "gone"),
+    [
+        ({"type": "device_removed", "uid": 7}, ["blocks/7/0", "blocks/7/1"]),
+        ({"type": "device_removed", "uid": "LPM"}, ["blocks/LPM/0"]),
+        ({"type": "device_removed", "uid": 70}, []),
+        ({"type": "device_removed"}, []),
+        ({"type": "discover_response", "devices": [device(7)]}, ["blocks/LPM/0"]),
+        ({"type": "discover_response", "devices": [device("LPM"), device(7), None]}, []),
+        ({"type": "discover_response", "devices": [{}]}, FINGERS),
+        ({"type": "discover_response", "devices": []}, FINGERS),
+        ({"type": "discover_response", "devices": 3}, []),
+        ({"type": "device_added", "device": device(7)}, []),
+    ],
+)
+def test_the_fingers_of_a_pad_that_is_unplugged_are_lifted(path, message, gone):
+    daemon, pad = Daemon(path), BlocksSocket(path)
+    pad.poll(0.0)
+    daemon.accept()
+    for finger in FINGERS:
+        _, uid, index = finger.split("/")
+        uid = int(uid) if uid.isdecimal() else uid
+        daemon.client.sendall(line(uid=uid, touch_index=int(index)))
+    daemon.tell(**message)
+    started = pad.poll(0.1)
+    assert started[len(FINGERS) :] == [Gesture("end", finger) for finger in gone]
+    assert list(pad.touches) == [finger for finger in FINGERS if finger not in gone]
+    daemon.client.sendall(line(uid=7, action="move"))  # it is there, whatever was said
+    assert [g.action for g in pad.poll(0.2)] == ["start" if "blocks/7/0" in gone else "move"]
+    pad.close()
+    daemon.close()
+
+
 def test_a_line_without_an_end_is_not_kept(path):
     daemon, pad = Daemon(path), BlocksSocket(path)
     pad.poll(0.0)
@@ -166,8 +201,8 @@ def test_more_fingers_than_a_surface_has_are_not_kept():
     started = [g for n in range(10 * MOST) for g in downs.take(Gesture("start", str(n)))]
     assert len(started) == len(downs.lift()) == MOST
     presses = Presses()
-    started = [g for n in range(10 * MOST) for g in presses.take(str(n), {"z": 1.0})]
-    assert len(started) == len(presses.lift()) == MOST
+    done = [g.action for n in range(10 * MOST) for g in presses.take(str(n), {"z": 1.0})]
+    assert done.count("start") - done.count("end") == len(presses.lift()) == MOST
 
 
 def test_a_path_that_can_be_none_is_told(tmp_path):

@@ -4,11 +4,15 @@
 import json
 import math
 
+import numpy as np
 import pytest
+from full_disk import fill
 from hypothesis import given
 from hypothesis import strategies as st
+from stand_ins import Standing, facts, loud
 
 from timbrel.base.errors import UserError
+from timbrel.runtime.live.gesture_commands import USES
 from timbrel.runtime.live.gesture_file import (
     HEADER,
     Recorder,
@@ -19,8 +23,10 @@ from timbrel.runtime.live.gesture_file import (
     read,
     write,
 )
-from timbrel.runtime.live.inputs import Command, Direct, Gesture, Knob
+from timbrel.runtime.live.inputs import GESTURE_AXES, Command, Direct, Gesture, Knob
 from timbrel.runtime.live.rehearsals import REHEARSALS, synthetic
+from timbrel.runtime.live.session import Session
+from timbrel.runtime.live.shared import Link
 
 FIRST = json.dumps(HEADER) + "\n"
 SONG = [
@@ -30,6 +36,7 @@ SONG = [
     Timed(0.75, Direct("label:pitch", "C#", 0, "gesture file")),
     Timed(1.0, Gesture("end", "pad/1")),
     Timed(2.0, Command("sustain", (1.0, "midi/1"), "gesture file")),
+    Timed(3.0, Command("sustain", (0.0, "midi/1"), "gesture file")),
     Timed(4.0, None),
 ]
 INPUTS = [each.input for each in SONG if each.input]
@@ -71,6 +78,24 @@ def test_what_is_written_is_read(tmp_path):
         ('{"t": 0, "command": "load", "arguments": ["/etc"]}', "command 'load' is not known"),
         ('{"t": 0, "command": "panic", "arguments": 1}', "arguments must be a list"),
         ('{"t": 0, "command": "program", "arguments": [null]}', "arguments must be a finite"),
+        ('{"t": 0, "command": []}', r"command '\[\]' is not known"),
+        ('{"t": 0, "command": "program"}', r"of program are \[0\] for the first .*, not \[\]\."),
+        ('{"t": 0, "command": "program", "arguments": ["abc"]}', r'not \["abc"\]\.'),
+        ('{"t": 0, "command": "program", "arguments": [-1]}', r"up to \[127\], not \[-1\]\."),
+        ('{"t": 0, "command": "program", "arguments": [0.5]}', r"not \[0.5\]\."),
+        ('{"t": 0, "command": "program", "arguments": [1, 2]}', r"not \[1, 2\]\."),
+        (
+            '{"t": 0, "command": "sustain", "arguments": [1]}',
+            r'are \[1, "midi/1"\], or .*not \[1\]',
+        ),
+        ('{"t": 0, "command": "sustain", "arguments": ["1", "midi/1"]}', r'not \["1", "midi/1"\]'),
+        ('{"t": 0, "command": "panic", "arguments": [1]}', r'are \[\], or \["midi/1"\], not \[1\]'),
+        ('{"t": 0, "command": "clock"}', r'of clock are \["start"\], .*, not \[\]\.'),
+        ('{"t": 0, "command": "reset", "arguments": ["all"]}', r'not \["all"\]\.'),
+        (r'{"t": 0, "knob": "\ud800", "value": 1}', "song:2: .* is half a character"),
+        (r'{"t": 0, "direct": "a", "value": "\udfff"}', "is half a character"),
+        (r'{"t": 0, "command": "panic", "arguments": ["\ud800"]}', "is half a character"),
+        (r'{"t": 0, "\ud800": 1}', "is half a character"),
         ('{"t": 2}\n{"t": 1}', "song:3: t 1 comes after 2: put the lines in the order"),
     ],
 )
@@ -99,6 +124,29 @@ def test_a_file_that_cannot_be_read(tmp_path):
             read(tmp_path / name)
 
 
+@pytest.mark.parametrize(
+    ("verb", "arguments"),
+    [
+        ("program", [127.0]),
+        ("sustain", [1.0, "midi/1"]),
+        ("panic", []),
+        ("panic", ["midi/1"]),
+        ("clock", ["stop"]),
+        ("reset", []),
+        ("reset", [1.0]),
+    ],
+)
+def test_a_command_that_is_right(verb, arguments):
+    line = json.dumps({"t": 0, "command": verb, "arguments": arguments})
+    (timed,) = parse(f"{FIRST}{line}\n")
+    assert timed.input == Command(verb, tuple(arguments), "gesture file")
+
+
+def test_names_may_be_of_any_characters():
+    (timed,) = parse(FIRST + r'{"t": 0, "knob": "\ud83c\udfb9", "value": 1}' + "\n")
+    assert timed.input == Knob("\N{MUSICAL KEYBOARD}", 1.0)
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_gestures_or_one_sentence(text):
     _gestures_or_sentence(text)
@@ -119,14 +167,50 @@ def test_any_json_is_gestures_or_one_sentence(lines):
     _gestures_or_sentence("".join(json.dumps(line) + "\n" for line in lines))
 
 
-def _gestures_or_sentence(text):
+NAMES = st.sampled_from(["latent:z1", "midi/1", "start", "\ud800"]) | st.text(max_size=5)
+NUMBERS = st.integers(-2, 130) | st.sampled_from([0.5, 1e-310, 1e300])
+NEAR = st.one_of(
+    st.fixed_dictionaries({"knob": NAMES, "value": NUMBERS}),
+    st.fixed_dictionaries({"direct": NAMES, "value": NUMBERS | NAMES, "voice": st.integers(0, 5)}),
+    st.fixed_dictionaries(
+        {
+            "gesture": st.sampled_from(["start", "move", "end"]),
+            "finger": NAMES,
+            "axes": st.dictionaries(st.sampled_from(GESTURE_AXES), NUMBERS),
+        }
+    ),
+    st.fixed_dictionaries(
+        {"command": st.sampled_from([*USES]), "arguments": st.lists(NUMBERS | NAMES, max_size=3)}
+    ),
+)
+TIMES = st.lists(st.sampled_from([0.0, 1e-310, 1e-3, 0.5, 1.0, 1e300]), min_size=4, max_size=4)
+
+
+@given(st.lists(NEAR, max_size=4), TIMES.map(sorted), st.booleans())
+def test_what_is_nearly_right_is_played_or_one_sentence(lines, times, loop):
+    timed = [{"t": t, **line} for t, line in zip(times, lines, strict=False)]
+    text = "".join(json.dumps(line) + "\n" for line in timed)
+    _gestures_or_sentence(text, loop)
+
+
+def _gestures_or_sentence(text, loop=False):
+    """What can be read is played; what is said of it can be written on any terminal."""
     try:
         timed = parse(FIRST + text)
+        replay = Replay(timed, loop)
     except UserError as error:
-        assert "\n" not in str(error)
+        assert "\n" not in str(error) and str(error).encode()
         return
     assert all(math.isfinite(each.t_s) and line_of(each) for each in timed)
-    Replay(timed).poll(0.0)
+    with Link() as link:
+        session = Session(link, None)
+        session.begin(facts(Standing({"decode": loud}), voices=4))
+        for now_s in (0.0, 0.4, 1.6, 1000.0, 1e308):
+            session.take(replay.poll(now_s), now_s)
+            session.step(now_s)
+        assert np.isfinite(link.values).all() and all(s.encode() for s in session.sentences)
+        words = [wish.words for wish in session.wishes if wish.what == "program"]
+        assert all(0 <= int(number) <= 127 for (number,) in words)
 
 
 # --- recording ------------------------------------------------------------------------------------
@@ -148,6 +232,7 @@ def test_what_is_recorded_is_on_the_disk_at_once(tmp_path):
 def test_what_nobody_could_play_is_not_recorded(tmp_path):
     recorder = Recorder(tmp_path / "song.jsonl")
     nothing = [Knob("a", math.nan), Direct("b", math.inf), Command("load", ("x",))]
+    nothing += [Knob("\ud800", 1.0), Command("program", (-1.0,))]
     recorder.take([*nothing, Knob("c", 1.0)], 1.0)
     recorder.take([Knob("d", 1.0)], 0.5)  # a clock that goes back
     recorder._file.close()  # as when the program is killed: no last line
@@ -163,22 +248,21 @@ def test_a_recording_replaces_nothing(tmp_path):
 
 
 def test_a_full_disk_stops_the_recording_and_not_the_music(tmp_path):
-    class Full:
-        closed = False
-
-        def write(self, text):
-            raise OSError(28, "No space left on device")
-
-        def close(self):
-            self.closed = True
-
     recorder = Recorder(tmp_path / "song.jsonl")
-    recorder._file.close()
-    recorder._file = Full()
+    fill(recorder)
     recorder.take([Knob("a", 1.0)], 0.0)
     recorder.take([Knob("a", 2.0)], 1.0)
     assert "recording has stopped (No space left on device)" in recorder.problem
+    assert recorder._file.closed
     recorder.close()
+
+
+def test_a_disk_that_is_full_at_the_end_is_told_too(tmp_path):
+    recorder = Recorder(tmp_path / "song.jsonl")
+    recorder.take([Knob("a", 1.0)], 0.0)
+    fill(recorder)
+    recorder.close()
+    assert "recording has stopped" in recorder.problem
 
 
 # --- replaying ------------------------------------------------------------------------------------
@@ -217,10 +301,18 @@ def test_a_loop_comes_round_after_its_last_time():
     assert not replay.finished
 
 
-def test_a_loop_without_length_is_played_once():
-    replay = Replay([Timed(0.0, Knob("a", 1.0))], loop=True)
-    assert [len(replay.poll(t)) for t in (0.0, 1.0, 2.0)] == [1, 0, 0]
-    assert Replay([], loop=True).poll(0.0) == []
+@pytest.mark.parametrize("length_s", [0.0, 1e-310, 0.0009])
+def test_a_loop_without_length_is_refused(length_s):
+    with pytest.raises(UserError, match=r"last .* s: write when they are to begin again"):
+        Replay([Timed(length_s, Knob("a", 1.0))], loop=True)
+    with pytest.raises(UserError, match="last 0 s"):
+        Replay([], loop=True)
+
+
+def test_no_time_is_too_long():
+    replay = Replay([Timed(0.001, Knob("a", 1.0))], loop=True)
+    replay.poll(0.0)
+    assert replay.poll(1e308) == [] and len(replay.poll(0.001)) == 1
 
 
 def test_fingers_that_nobody_lifted_are_lifted_at_the_end():
@@ -228,6 +320,19 @@ def test_fingers_that_nobody_lifted_are_lifted_at_the_end():
     assert replay.poll(0.0) == INPUTS[:1]
     assert replay.poll(0.5) == [INPUTS[1], Gesture("end", "pad/1")]
     assert replay.finished
+
+
+def sustain(down, owner="midi/1"):
+    return Command("sustain", (down, owner), "gesture file")
+
+
+def test_pedals_that_nobody_lifted_are_lifted_at_the_end_and_before_a_loop_begins_again():
+    pedals = [sustain(1.0), sustain(1.0, "midi/2"), sustain(0.0, "midi/2")]
+    replay = Replay([*(Timed(0.5, each) for each in pedals), Timed(1.0, None)], loop=True)
+    assert replay.poll(0.0) == []
+    assert replay.poll(0.9) == pedals
+    assert replay.poll(1.1) == [sustain(0.0)]
+    assert replay.poll(3.7) == [*pedals, sustain(0.0), *pedals]  # this turn, and one much later
 
 
 @given(st.lists(st.floats(0, 30), max_size=30), st.booleans())

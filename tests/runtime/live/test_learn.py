@@ -5,7 +5,7 @@ import pytest
 from midi_said import played
 
 from timbrel.runtime.live.inputs import Command, Gesture, Knob
-from timbrel.runtime.live.learn import learned
+from timbrel.runtime.live.learn import MOST, Learning, Moved
 
 
 def gesture(*places):
@@ -33,3 +33,40 @@ def gesture(*places):
 )
 def test_a_moved_axis_is_named(inputs, axis):
     assert learned(inputs) == axis
+
+
+def learned(inputs):
+    """The first axis that is named."""
+    learning = Learning()
+    heard = (learning.hear(each) for each in inputs if isinstance(each, Knob | Gesture))
+    return next((moved.axis for moved in heard if moved), None)
+
+
+@pytest.mark.parametrize(
+    ("values", "span"),
+    [
+        ((0.0, 0.5), None),
+        ((-0.2, 0.5), (-1, 1)),
+        ((0, 30), (0, 127)),
+        ((-3, 200), (-255, 255)),
+        ((0, 1000), (0, 1023)),
+        ((0, 1e6), None),
+    ],
+)
+def test_how_far_a_fader_runs_is_guessed_from_where_it_was(values, span):
+    learning = Learning()
+    assert [learning.hear(Knob("osc:/f/0", v)) for v in values] == [None, Moved("osc:/f/0", span)]
+
+
+@pytest.mark.parametrize("axis", ["move:slow/1", "midi:clock"])
+def test_what_moves_by_itself_is_not_meant(axis):
+    assert learned([Knob(axis, v / 10) for v in range(10)] + [Knob("midi:cc/7@1", 0.1)]) is None
+
+
+def test_any_number_of_axes_is_looked_at_in_bounds():
+    learning = Learning()
+    for n in range(2 * MOST):
+        assert learning.hear(Knob(f"osc:/{n}/0", 0.5)) is None
+        assert learning.hear(Gesture("start", f"f/{n}", {"x": 0.5})) is None
+    assert learning.hear(Knob("osc:/7/0", 0.9)) == Moved("osc:/7/0")
+    assert learning.hear(Knob(f"osc:/{MOST}/0", 0.9)) is None

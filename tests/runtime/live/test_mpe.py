@@ -15,6 +15,7 @@ from timbrel.runtime.live.zones import Zones
 
 MCM_UPPER_3 = "BF 65 00 64 06 06 03"
 MPE_START = START | {"timbre": 0.504}
+AXES = ("bend", "pressure", "timbre")
 
 
 @pytest.mark.parametrize(
@@ -89,6 +90,24 @@ MPE_START = START | {"timbre": 0.504}
                 *(("sustain", 1.0, f"mpe/{c}") for c in (2, 3, 4, 5)),
             ],
         ),
+        "a reset of the master's controllers is the zone's": (
+            "91 3C 40 E1 00 60 B1 4A 7F 01 20 B0 40 7F 4A 20 B2 40 7F",
+            "B0 79 00",
+            [
+                ("sustain", 0.0, "midi/1"),
+                *(("sustain", 0.0, f"mpe/{c}") for c in (2, 3, 4, 5, 3)),
+                ("midi:cc/74@1", 0.504),
+                ("midi:cc/64@1", 0.0),
+                ("midi:cc/1@2", 0.0),
+                ("midi:cc/64@3", 0.0),
+                *(("move", "mpe/2/60", {axis: MPE_START[axis]}) for axis in AXES),
+            ],
+        ),
+        "a reset of a member's is its own": (
+            "91 3C 40 92 40 40 E1 00 60 E2 00 60",
+            "B1 79 00",
+            [("move", "mpe/2/60", {axis: MPE_START[axis]}) for axis in AXES],
+        ),
         "all notes off ends the zone's": (
             "91 3C 40 95 3C 40",
             "B0 7B 00",
@@ -112,6 +131,21 @@ MPE_START = START | {"timbre": 0.504}
             "B1 65 00 64 00 06 18 E1 00 60 " + MCM_LOWER_4 + " 91 3C 40",
             "E1 00 60",
             [("move", "mpe/2/60", {"bend": 24.0})],
+        ),
+        "a zone that shrinks lifts the pedal of those that it loses": (
+            "B0 40 7F",
+            "BF 65 00 64 06 06 0B",
+            [("sustain", 0.0, "mpe/5")],
+        ),
+        "a zone that goes lifts its pedal": (
+            "B0 40 7F",
+            "BF 65 00 64 06 06 0E",
+            [("sustain", 0.0, f"mpe/{c}") for c in (2, 3, 4, 5)],
+        ),
+        "a plain channel that becomes a member lets its springs go": (
+            "E5 00 60",
+            "B0 65 00 64 06 06 08",
+            [("midi:bend@6", 0.0)],
         ),
         "the upper zone": (
             MCM_UPPER_3 + " 9E 3C 40 9D 40 40",
@@ -191,7 +225,8 @@ def test_a_port_that_goes_ends_what_sounds_and_its_zone_stays():
     lifted = short(midi.lift())
     assert lifted[0] == ("end", "mpe/2/60", {"release": 0.504})
     assert lifted[1:] == [
-        ("sustain", 0.0, o) for o in ("midi/1", *(f"mpe/{c}" for c in range(2, 6)))
+        *(("sustain", 0.0, o) for o in ("midi/1", *(f"mpe/{c}" for c in range(2, 6)))),
+        ("midi:cc/64@1", 0.0),
     ]
     assert short(played("91 3C 40", midi)) == [("start", "mpe/2/60", MPE_START)]
 

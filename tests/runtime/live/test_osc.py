@@ -12,20 +12,14 @@ from osc_pad import HOST, LONG_S, Pad, bundle, heard_by, opened, tag_of
 from pythonosc.osc_message_builder import OscMessageBuilder
 
 from timbrel.base.errors import UserError
+from timbrel.runtime.live.addresses import MOST_NEW
 from timbrel.runtime.live.inputs import Command, Knob
 from timbrel.runtime.live.osc import OscPort
-from timbrel.runtime.live.places import Names
+from timbrel.runtime.live.places import Names, NotKnownError
 from timbrel.runtime.osc import IMMEDIATELY, Heard, encoded, heard
 
 T = "/timbrel/"
 NTP_S = 4e9  # what the clock on the wall shows in these tests: in 2026
-
-
-@pytest.fixture
-def pad():
-    made = Pad()
-    yield made
-    made.socket.close()
 
 
 @pytest.fixture
@@ -132,15 +126,15 @@ def test_of_a_flood_the_last_value_is_played_and_the_rest_is_counted(port, pad):
 
 
 def test_one_poll_takes_a_bounded_number_of_messages(port, pad):
-    many = bundle(IMMEDIATELY, *[encoded("/k", [0.0])] * 1000)
+    many = bundle(IMMEDIATELY, *[encoded("/k", [0.0])] * 100)
     for _ in range(5):
         pad.raw(port, many)
     taken = []
-    while port.counts.messages < 5000:
+    while port.counts.messages < 500:
         before = port.counts.messages
         heard_by(port)
         taken.append(port.counts.messages - before)
-    assert taken == [2000, 2000, 1000]
+    assert taken == [300, 200]
 
 
 def test_what_the_system_has_no_room_for_is_counted(port, pad):
@@ -226,9 +220,45 @@ def test_a_few_sentences_a_second_are_said_and_the_rest_counted(port, pad):
         for _ in range(20):
             pad.play(port, T + "painc")
         heard_by(port, second)
-    assert len(port.said) == 10
-    assert port.said[5].endswith("(and 35 more before)")
-    assert port.counts.refused == 60
+    assert len(port.said) == 5 + 2 + 3
+    assert port.said[5].endswith("(and 15 more before)")
+    assert (port.counts.refused, port.counts.unsaid) == (60, 50)
+
+
+def test_what_is_not_said_is_not_put_into_words(port, pad, monkeypatch):
+    worded = []
+    monkeypatch.setattr(NotKnownError, "__str__", lambda error: worded.append(error) or "no.")
+    for _ in range(50):
+        pad.play(port, T + "painc")
+        pad.play(port, T + "map/params/foo", 1.0)
+    heard_by(port)
+    assert (len(worded), len(port.said), port.counts.refused) == (3, 5, 100)
+
+
+def test_of_what_one_asks_again_and_again_the_last_is_answered(port, pad):
+    other = Pad()
+    for _ in range(20):
+        pad.play(port, T + "get", "names")
+        pad.play(port, T + "near", "/a")
+    other.play(port, T + "get", "names")
+    assert heard_by(port) == [
+        Command("get", ("names",), T + "get", pad.place),
+        Command("near", ("/a",), T + "near", pad.place),
+        Command("get", ("names",), T + "get", other.place),
+    ]
+    assert port.counts.superseded == 38
+    other.socket.close()
+
+
+def test_of_patterns_that_are_new_a_few_are_looked_for_at_once(port, pad):
+    port.names = Names(("latent:z1",))
+    patterns = [T + "latent/z" + "*" * (k + 1) for k in range(MOST_NEW + 3)]
+    for refused in (3, 3, 3):  # the others have been seen by then
+        for address in patterns:
+            pad.play(port, address, 0.5)
+        assert [each.target for each in heard_by(port)] == ["latent:z1"]
+        assert port.counts.refused == refused
+    assert f"{MOST_NEW} new patterns came at once already" in port.said[0]
 
 
 def test_words_that_osc_cannot_hold_are_replaced(port, pad):

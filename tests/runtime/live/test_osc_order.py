@@ -8,6 +8,7 @@ from osc_pad import HOST, bundle, tag_of
 from pythonosc.osc_bundle_builder import OscBundleBuilder
 from pythonosc.osc_message_builder import OscMessageBuilder
 
+from timbrel.runtime.live.feedback import ANSWERS
 from timbrel.runtime.live.inputs import Command, Direct, Gesture, Knob
 from timbrel.runtime.live.latest import latest
 from timbrel.runtime.live.schedule import NTP_AHEAD_S, Schedule
@@ -66,12 +67,44 @@ def test_a_target_of_one_voice_is_not_that_of_all():
     assert latest(directs) == directs[2:]
 
 
+ME, YOU = (HOST, 1), (HOST, 2)
+ASKED = [
+    # asked, and what of it is answered
+    ([("get", ("names",), ME)] * 3, [("get", ("names",), ME)]),
+    ([("get", ("names",), ME), ("get", ("names",), YOU)], None),
+    ([("get", ("names",), ME), ("get", ("ranges",), ME)], None),
+    ([("get", ("names", "ranges"), ME), ("get", ("names",), ME)],
+     [("get", ("ranges",), ME), ("get", ("names",), ME)]),
+    ([("get", ("names", "names"), ME)], [("get", ("names",), ME)]),
+    ([("get", ("names",), ME), ("get", (), ME)], [("get", (), ME)]),
+    ([("get", (), ME), ("get", ANSWERS[:2], ME)],
+     [("get", ANSWERS[2:], ME), ("get", ANSWERS[:2], ME)]),
+    ([("near", ("/a",), ME), ("get", (), ME), ("near", ("/b",), ME)],
+     [("get", (), ME), ("near", ("/b",), ME)]),
+    ([("panic", (), ME)] * 2, None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "answered"), ASKED)
+def test_what_one_asks_again_is_answered_once(asked, answered):
+    def commands(rows):
+        return [Command(verb, words, "", sender) for verb, words, sender in rows]
+
+    assert latest(commands(asked)) == commands(asked if answered is None else answered)
+
+
+def test_a_question_that_is_left_out_holds_nothing_up():
+    knob = [Knob("a", v) for v in (1.0, 2.0, 3.0)]
+    ask = Command("get", ("values",), "", ME)
+    assert latest([knob[0], ask, knob[1], ask, knob[2]]) == [knob[1], ask, knob[2]]
+
+
 PLACED = st.one_of(
     st.builds(Knob, st.sampled_from("ab"), st.floats(0, 1)),
     st.builds(Direct, st.sampled_from("ab"), st.floats(0, 1), st.integers(0, 2)),
     st.builds(Gesture, st.sampled_from(["start", "move", "end"]), st.sampled_from("fg"),
               st.dictionaries(st.sampled_from("xyz"), st.floats(0, 1))),
-    st.builds(Command, st.sampled_from(["get", "learn"])),
+    st.builds(Command, st.sampled_from(["panic", "learn"])),
 )  # fmt: skip
 
 

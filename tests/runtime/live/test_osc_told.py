@@ -9,18 +9,13 @@ from osc_pad import HOST, Pad, heard_by, opened
 
 from timbrel.base.errors import UserError
 from timbrel.runtime.live import feedback
+from timbrel.runtime.live.addresses import Addresses
 from timbrel.runtime.live.osc import OscPort
+from timbrel.runtime.live.places import Names
 from timbrel.runtime.live.subscribers import GONE_S, MOST, Subscribers
-from timbrel.runtime.osc import encoded
+from timbrel.runtime.osc import Heard, encoded
 
 T = "/timbrel/"
-
-
-@pytest.fixture
-def pad():
-    made = Pad()
-    yield made
-    made.socket.close()
 
 
 @pytest.fixture
@@ -135,13 +130,37 @@ def test_there_are_so_many_subscribers_and_no_more():
     told.close()
 
 
-def test_what_tells_itself_is_refused(port, pad):
+def own_address():
+    """This machine's address in a network, if it is in one; nothing is sent."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:
+        try:
+            way.connect(("192.0.2.1", 9))
+        except OSError:
+            return HOST
+        return way.getsockname()[0]
+
+
+@pytest.mark.parametrize("target", [HOST, "127.0.0.2", "0.0.0.0", own_address()])
+@pytest.mark.parametrize("listen", [HOST, "0.0.0.0"])
+def test_what_tells_itself_is_refused(pad, listen, target):
+    number = pad.free()[1]
+    if listen == HOST and not target.startswith(("127.", "0.")):
+        OscPort((listen, number), (target, number)).close()  # there somebody else can listen
+        return
+    with pytest.raises(UserError, match=f"{target}:{number} is where Timbrel itself listens"):
+        OscPort((listen, number), (target, number))
+    OscPort((listen, number), None).close()  # what was refused holds no port
+
+
+def test_other_machines_are_told_at_the_same_port(pad):
+    number = pad.free()[1]
+    OscPort(("0.0.0.0", number), ("192.0.2.1", number)).close()
+
+
+def test_one_who_would_have_timbrel_tell_itself_is_refused(port, pad):
     pad.play(port, T + "subscribe", port.listening[1])
     heard_by(port)
     assert "is where Timbrel itself listens" in port.said[0]
-    with pytest.raises(UserError, match="is where Timbrel itself listens"):
-        OscPort(pad.free(), pad.place)
-    OscPort(pad.place, None).close()  # what was refused holds no port
 
 
 @pytest.mark.parametrize("number", [0.0, 65_536.0, -1.0, 1e14])
@@ -166,13 +185,15 @@ def test_the_counts_can_be_told(port, pad):
     pad.play(port, "/k", 1.0)
     heard_by(port)
     assert port.told()[:2] == ("messages", 1.0)
+    told = port.told({"unsaid": 2, "thinned": 3})
+    assert told[-4:] == ("unsaid", 2.0, "thinned", 3.0)
 
 
 FACTS = [
     (feedback.target("latent:bow noise", [1, 2.0]), (T + "latent/bow_noise", (1.0, 2.0))),
     (feedback.target("map:param/cut", [1.0]), (T + "map/param/cut", (1.0,))),
     (feedback.target("label:pitch", ["C"]), (T + "label/pitch", ("C",))),
-    (feedback.target("level", [math.nan]), (T + "level", (0.0,))),
+    (feedback.target("level", [math.nan]), (T + "loudness", (0.0,))),
     (feedback.level([-math.inf, -6.0, math.nan]), (T + "level", (-120.0, -6.0, -120.0))),
     (feedback.cpu(0.25), (T + "cpu", (0.25,))),
     (feedback.late(3, 1), (T + "late", (3.0, 1.0))),
@@ -186,3 +207,27 @@ FACTS = [
 @pytest.mark.parametrize(("told", "expected"), FACTS, ids=[row[1][0] for row in FACTS])
 def test_facts_are_told(told, expected):
     assert told == expected
+
+
+TARGETS = ("latent:bow noise", "label:pitch", "attribute:gain", "level", "speed:slow", "map:x")
+
+
+@pytest.mark.parametrize("target", TARGETS)
+def test_a_target_is_told_at_the_address_that_sets_it(target):
+    address, values = feedback.target(target, [0.5])
+    (direct,) = Addresses(Names(TARGETS)).inputs(Heard(address, values))
+    assert (direct.target, direct.value) == (target, 0.5)
+
+
+def test_a_long_list_is_told_in_several_messages(port, pad):
+    names = Names(tuple(f"latent:z{k}" for k in range(1, 65)), 32)
+    told = feedback.answers("addresses", [T + path for path in names.known()])
+    for address, values in told:
+        port.send(address, values, pad.place)
+    heard = [pad.hear() for _ in told]
+    assert [word for _, words in heard for word in words] == [T + path for path in names.known()]
+    assert {address for address, _ in heard} == {T + "addresses"}
+    assert max(len(words) for _, words in heard) == feedback.MOST_WORDS
+    assert max(len(encoded(*each)) for each in heard) < 9000
+    assert port.said == []
+    assert feedback.answers("addresses", []) == [(T + "addresses", ())]

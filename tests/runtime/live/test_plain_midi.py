@@ -1,13 +1,14 @@
 # SPDX-License-Identifier: MIT
-"""Messages → gestures, knobs and commands: plain MIDI, touches in controllers, a clock; tables."""
-
-import math
+"""Messages → gestures, knobs and commands: plain MIDI, touches in controllers; tables."""
 
 import pytest
 from midi_said import START, after, played, short
 
-from timbrel.runtime.live.midi_bytes import Decoder
+from timbrel.base.manifest import Port
 from timbrel.runtime.live.mpe import MidiInput
+from timbrel.runtime.live.voicing import Voicing
+
+MIDI = Port("midi", "", "label", 512, [36.0, 84.0])
 
 
 @pytest.mark.parametrize(
@@ -23,12 +24,12 @@ from timbrel.runtime.live.mpe import MidiInput
             "90 3C 40",
             [("end", "midi/1/60", {"release": 0.504}), ("start", "midi/1/60", START)],
         ),
-        "struck twice, up once": ("90 3C 40 90 3C 40", "80 3C 00", []),
-        "struck twice, up twice": (
+        "struck twice, up once: its first end was lost": (
             "90 3C 40 90 3C 40",
-            "80 3C 00 80 3C 00",
+            "80 3C 00",
             [("end", "midi/1/60", {"release": 0.0})],
         ),
+        "struck twice, up twice": ("90 3C 40 90 3C 40 80 3C 00", "80 3C 00", []),
         "wheel": (
             "90 3C 40 91 3D 40",
             "E0 00 60",
@@ -132,9 +133,32 @@ from timbrel.runtime.live.mpe import MidiInput
             [
                 ("sustain", 0.0, "midi/1"),
                 ("midi:bend@1", 0.0),
-                ("midi:pressure@1", 0.0),
+                ("midi:cc/64@1", 0.0),
                 ("move", "midi/1/60", {"bend": 0.0}),
                 ("move", "midi/1/60", {"pressure": 0.0}),
+            ],
+        ),
+        "controllers reset: those that a reset concerns, and only what was moved": (
+            "D0 40 B0 01 40 0B 7F 07 20 4A 20 41 7F 42 00",
+            "B0 79 00",
+            [("midi:pressure@1", 0.0), ("midi:cc/1@1", 0.0), ("midi:cc/65@1", 0.0)],
+        ),
+        "controllers reset: both halves of a pair": (
+            "B0 0B 7F 2B 7E 01 00 21 00",
+            "B0 79 00",
+            [
+                ("midi:cc/11@1", 1.0),
+                ("midi:cc/43@1", 1.0),
+                ("midi:cc14/11@1", 1.0),
+            ],
+        ),
+        "controllers reset, what the pedal held": (
+            "B0 40 7F 90 3C 40 A0 3C 7F 80 3C 00",
+            "B0 79 00 90 3C 40",
+            [
+                ("sustain", 0.0, "midi/1"),
+                ("midi:cc/64@1", 0.0),
+                ("start", "midi/1/60", START),
             ],
         ),
         "transport": (
@@ -142,6 +166,7 @@ from timbrel.runtime.live.mpe import MidiInput
             "FA FB FC",
             [("clock", "start"), ("clock", "continue"), ("clock", "stop")],
         ),
+        "a tick": ("", "F8", [("clock", "tick", "midi")]),
         "sensing": ("", "FE", []),
         "system reset": (
             "90 3C 40",
@@ -169,18 +194,36 @@ def test_a_touch_of_the_xyz_app():
     ]
 
 
-def test_a_clock_tells_its_tempo_and_tells_it_once():
-    midi, tick = MidiInput(), Decoder().feed([0xF8])
-    told = [i for n in range(100) for i in midi.take(tick, n * 60 / 24 / 120)]
-    assert [(i.axis, round(i.value, 6)) for i in told] == [("midi:clock", 120.0)]
-    # Half as fast: within a beat it is there.
-    told = [i for n in range(1, 50) for i in midi.take(tick, 99 / 48 + n * 60 / 24 / 60)]
-    assert told[-1].value == pytest.approx(60, rel=0.006)
-    # A pause is no tempo.
-    assert midi.take(tick, 1000.0) == []
+def test_after_a_panic_a_key_is_a_key_again():
+    midi, voicing = MidiInput(), Voicing([MIDI], 4, False)
+    for data in ("90 3C 40", "90 3C 40 80 3C 00"):  # an end was lost, and somebody pressed panic
+        play(voicing, played(data, midi))
+        voicing.panic(0.0)
+        play(voicing, played("90 3C 40", midi))
+        assert list(voicing.playing.values()) == ["midi/1/60"]
+        play(voicing, played("80 3C 00", midi))
+        assert voicing.playing == {}
 
 
-@pytest.mark.parametrize("times", [[0.0] * 99, [5.0, 4.0] * 50, [math.nan] * 99, [math.inf] * 99])
-def test_a_clock_without_time_has_no_tempo(times):
-    midi, tick = MidiInput(), Decoder().feed([0xF8])
-    assert [i for t in times for i in midi.take(tick, t)] == []
+def play(voicing, inputs):
+    for each in inputs:
+        voicing.take(each, 0.0)
+
+
+def test_a_port_that_goes_takes_its_springs_along():
+    midi = MidiInput()
+    played("E0 00 60 D1 40 B2 40 7F 01 40 E3 00 40", midi)
+    assert short(midi.lift()) == [
+        ("sustain", 0.0, "midi/3"),
+        ("midi:bend@1", 0.0),
+        ("midi:pressure@2", 0.0),
+        ("midi:cc/64@3", 0.0),
+    ]
+    assert midi.lift() == []
+
+
+def test_a_port_that_goes_takes_its_clock_along():
+    midi = MidiInput(port=2)
+    played("F8", midi)
+    assert short(midi.lift()) == [("clock", "gone", "midi2")]
+    assert midi.lift() == []

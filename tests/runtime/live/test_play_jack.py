@@ -193,6 +193,9 @@ def test_another_instrument_follows_without_a_stop(stage, ears, file, other_file
     ears.until(sounds(60))
     stage.play("/timbrel/load", str(other_file))
     stage.loaded(other_file)
+    ears.until(sounds(60))  # it is still held
+    stage.play("/timbrel/note", 60, 0)
+    ears.until(silent)
     stage.play("/timbrel/note", 64, 100)
     ears.until(sounds(64))
     stage.play("/timbrel/note", 64, 0)

@@ -2,6 +2,7 @@
 """`timbrel play` on a JACK server: sound that comes in, and gestures that are replayed."""
 
 import json
+import time
 import warnings
 
 import broken
@@ -31,9 +32,12 @@ class Singer:
         self._port.get_array()[:] = 0.5 * np.sin(2 * np.pi * way)
         self._at += frames
 
-    def into(self, pattern: str) -> None:
-        for port in self.client.get_ports(pattern, is_input=True):
+    def into(self, pattern: str) -> bool:
+        """Sing into all ports of this name; whether there are any."""
+        ports = self.client.get_ports(pattern, is_input=True)
+        for port in ports:
             self.client.connect(self._port, port)
+        return bool(ports)
 
     def close(self) -> None:
         self.client.deactivate()
@@ -48,8 +52,9 @@ def halved(tmp_path):
         return broken.write(Matrix(1, 1), tmp_path / "halved.ts")
 
 
-def test_what_comes_in_is_played_through_the_instrument(jack_server, halved):
-    with Stage("play", halved, "--method", "forward") as stage:
+@pytest.mark.parametrize("words", [["--method", "forward"], []])
+def test_what_comes_in_is_played_through_the_instrument(jack_server, halved, words):
+    with Stage("play", halved, *words) as stage:
         ears, singer = Ears().at(), Singer(64)
         assert silent(ears.hear())
         singer.into("PortAudio.*:in_")
@@ -57,6 +62,21 @@ def test_what_comes_in_is_played_through_the_instrument(jack_server, halved):
         assert stage.ask("latency")[0] > 0
         singer.close()
         ears.until(silent)
+        ears.close()
+
+
+def test_one_that_listens_and_is_loaded_later_hears_the_card_too(jack_server, halved, tmp_path):
+    with Stage("play", pitched(tmp_path)) as stage:
+        ears, singer = Ears().at(), Singer(64)
+        assert not singer.into("PortAudio.*:in_")  # nobody listens
+        stage.play("/timbrel/load", str(halved))
+        stage.loaded(halved)
+        hangs_s = time.monotonic() + HANG_S
+        while not singer.into("PortAudio.*:in_"):
+            assert time.monotonic() < hangs_s, stage.err
+            ears.hear(0.05)
+        ears.at().until(sounds(64))
+        singer.close()
         ears.close()
 
 

@@ -9,12 +9,14 @@ from timbrel.base.errors import UserError
 from timbrel.base.manifest import Port
 from timbrel.runtime.live.player import LEAST, Player, Values
 from timbrel.runtime.methods import best_method, starting_values
+from timbrel.runtime.voices import Shape
 
 
-def values(player, gate, starts, z1=1.0):
+def values(player, gate, starts, z1=1.0, level=1.0):
     inlets = starting_values(player.inlets, player.voices)
     inlets[:, 0] = z1
-    return Values(inlets, np.array(gate, float), np.array(starts))
+    levels = np.full(player.voices, level)
+    return Values(inlets, np.array(gate, float), np.array(starts), levels)
 
 
 def test_a_voice_fades_in_sounds_fades_out_and_then_nothing_is_computed():
@@ -38,11 +40,47 @@ def test_a_voice_that_starts_is_cleared_and_no_other():
     assert carrier.done == [("reset", ("0",)), ("reset", ("2",)), ("reset", ("2",))]
 
 
+def test_a_voice_that_starts_while_its_level_is_0_is_cleared_all_the_same():
+    carrier = Standing({"decode": loud})
+    player = Player(carrier, "decode")
+    for level in (0.0, 0.0, 1.0):  # a breath that begins after its note
+        player.play(values(player, [1], [1], level=level))
+    assert carrier.done == [("reset", ("0",))] and carrier.calls == 1
+
+
+@pytest.mark.parametrize("shape", [Shape(), Shape(1.0, 2.0)])
+def test_a_level_goes_straight_from_block_to_block_whatever_attack_and_release_are(shape):
+    player = Player(Standing({"decode": loud}), "decode", shape=shape)
+    for _ in range(100):  # past the attack
+        player.play(values(player, [1], [1]))
+    levels = [0.5, 0.0, 0.25, 0.25, np.nan, 2.0, 1.0]
+    sound = np.concatenate([player.play(values(player, [1], [1], level=n))[0] for n in levels])
+    ends = [1.0, 0.5, 0.0, 0.25, 0.25, 0.0, 1.0, 1.0]
+    straight = np.interp(np.arange(1, 7 * RATIO + 1), np.arange(8) * RATIO, ends)
+    np.testing.assert_allclose(sound, straight, atol=1e-6)
+
+
+def test_each_voice_has_its_own_level_and_one_that_starts_begins_at_it():
+    player = Player(Standing({"decode": loud}), "decode", voices=2, shape=Shape(0.0, 0.0))
+    for starts in ([1, 1], [1, 2]):
+        both = values(player, [1, 1], starts, z1=[1.0, 10.0], level=[0.5, starts[1] / 4])
+        sound = player.play(both)[0]
+    # Past what the note before falls with.
+    assert sound[RATIO // 2 :] == pytest.approx(0.5 + 10.0 * 0.5)
+
+
 def test_a_stolen_voice_does_not_click():
     player = Player(Standing({"decode": loud}), "decode")
     parts = [player.play(values(player, [1], [k // 3 + 1])) for k in range(9)]
     sound = np.concatenate(parts, axis=1)[0]
     assert np.abs(np.diff(sound)).max() < 0.02 and sound.max() < 1.001
+
+
+def test_a_file_that_does_not_state_its_rate_plays_at_the_one_it_is_given():
+    carrier = Standing({"decode": loud}, rate=22050)
+    assert Player(carrier, "decode", rate=48000).rate == 22050
+    carrier.manifest = None
+    assert Player(carrier, "decode", rate=48000).rate == 48000
 
 
 def test_voices_are_summed_each_with_its_own_values():
@@ -111,7 +149,7 @@ def test_sound_that_comes_in_is_played():
     player = Player(Standing({"forward": same}), "forward")
     sound = np.random.default_rng(0).standard_normal((2, RATIO)).astype(np.float32)
     for _ in range(3):
-        still = Values(np.zeros((1, 1)), np.ones(1), np.ones(1))
+        still = Values(np.zeros((1, 1)), np.ones(1), np.ones(1), np.ones(1))
         out = player.play(still, sound[:, : player.block])
     assert player.block == LEAST  # the highest ratio is 1
     np.testing.assert_allclose(out[0], sound[0, : player.block])

@@ -5,13 +5,13 @@ from itertools import count
 
 import numpy as np
 import pytest
+from in_session import begun, do, wishes
 from played_things import mapping
 from stand_ins import LATENTS, MIDI, Standing, facts, loud
 
-from timbrel.base.manifest import Attribute, Port
+from timbrel.base.manifest import Port
 from timbrel.runtime.live.feedback import ANSWERS
 from timbrel.runtime.live.inputs import Command, Direct, Gesture, Knob
-from timbrel.runtime.live.session import Session
 from timbrel.runtime.live.shared import Link
 
 
@@ -19,30 +19,6 @@ from timbrel.runtime.live.shared import Link
 def link():
     with Link() as link:
         yield link
-
-
-TEMPERATURE = Attribute("float", 0.0, "", [0.0, 4.0])
-SPACE = Attribute("str", "pca", "", values=["pca", "ica", "none"])
-
-
-def begun(link, file=None, voices=2, inlets=(*LATENTS, MIDI)):
-    session = Session(link, file)
-    carrier = Standing({"decode": loud}, inlets)
-    carrier.manifest.attributes.update(temperature=TEMPERATURE, space=SPACE)
-    carrier.attributes.update(temperature=["float"], space=["str"])
-    session.begin(facts(carrier, voices=voices))
-    session.step(0.0)
-    return session
-
-
-def do(session, *inputs, now_s=1.0):
-    session.take(inputs, now_s)
-    session.step(now_s)
-
-
-def wishes(session):
-    made, session.wishes = session.wishes, []
-    return [(wish.what, wish.words) for wish in made]
 
 
 def test_an_instrument_begins_silent_with_labels_not_given(link):
@@ -93,10 +69,10 @@ def test_two_controllers_on_one_axis_the_last_that_moved_has_it(link):
     assert link.values[0, 0] == pytest.approx(2.4)
 
 
-def test_the_level_multiplies_the_gate(link):
+def test_the_level_is_told_beside_the_gate(link):
     session = begun(link, mapping(("midi:cc/11", "level")))
     do(session, Gesture("start", "a", {"note": 60.0, "velocity": 1.0}), Knob("midi:cc/11@1", 0.25))
-    assert link.gate[0] == 0.25
+    assert (link.gate[0], link.level[0]) == (1, 0.25)
 
 
 def test_attributes_are_wished_for_once_for_each_value(link):

@@ -131,12 +131,57 @@ def test_bars_are_as_long_as_they_should_be(share, origin, cells):
     assert halves == pytest.approx(2 * cells * abs(min(max(share, 0), 1) - origin), abs=1.01)
 
 
+@pytest.mark.parametrize(("width", "height"), [(80, 24), (40, 10), (30, 8)])
+def test_the_newest_sentence_is_seen_from_its_beginning_and_so_is_how_it_runs(width, height):
+    drawn = lines(status(voices=[Voice(1.0, "midi/1/60", 60.0)] * 4), ["old", LONG], width, height)
+    text = " ".join(drawn)
+    assert "flute.ts" in drawn[0] and "late 2" in text
+    assert LONG.split(";")[0] in text and drawn[-1].endswith("…")
+
+
+def test_a_sentence_is_not_shown_for_ever():
+    screen = io.StringIO()
+    with View(Console(force_terminal=True, file=screen, width=80, height=24)) as view:
+        view.draw(status(), 10.0)
+        view.say("out.wav: recording.")
+        view.draw(status(), 11.0)
+        assert view._newest[1] == ["out.wav: recording."]
+        view.draw(status(), 80.0)
+        assert view._newest[1] == []
+
+
 def test_what_is_said_last_is_still_seen():
     screen = io.StringIO()
     with View(Console(force_terminal=True, file=screen, width=80, height=24)) as view:
         view.draw(status(), 0.0)
         view.say("out.wav: 3.0 s recorded.")
     assert "out.wav: 3.0 s recorded." in screen.getvalue()
+
+
+EVIL = "".join(map(chr, [*range(0x20), *range(0x7F, 0xA0)])) + "\x1b[2J\x1b]0;mine\x07\u202e"
+
+
+def test_what_others_have_written_cannot_command_the_terminal(capsys):
+    """Names come from files, addresses and words of sentences over the network."""
+    screen = io.StringIO()
+    inlet, voice = Inlet(f"z{EVIL}", None, EVIL, True), Voice(1.0, EVIL)
+    named = {"title": EVIL, "controls": EVIL, "unmapped": EVIL, "learning": EVIL}
+    plain, evil = (
+        status(inlets=[], voices=[]),
+        status(inlets=[inlet], voices=[voice, voice], **named),
+    )
+    text = picture(evil, [f"value 1 is the word '{EVIL}'; write a number."], 200, 40).plain
+    assert text.replace("\n", "").isprintable() and text.count("mine") >= 5
+    with View(Console(force_terminal=True, file=screen, width=80, height=24)) as view:
+        view.draw(plain, 0.0)
+        ours = screen.getvalue().count("\x1b")
+        view.say(EVIL)
+        view.draw(evil, 0.0)
+    assert not {"\x07", "\x9b", "\u202e", "\x1b]"} & {*screen.getvalue()} and ours
+    assert "\x1b]" not in screen.getvalue() and "\x1b[2J" not in screen.getvalue()
+    with View(Console(file=io.StringIO())) as view:
+        view.say(EVIL)
+    assert capsys.readouterr().err.rstrip("\n").isprintable()
 
 
 def test_without_a_terminal_only_sentences_are_written(capsys):
