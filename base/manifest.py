@@ -111,6 +111,8 @@ def read_manifest(path: Path) -> Manifest | None:
     """
     if (path / FILE_NAME).is_file():  # a folder of ONNX graphs
         return from_json((path / FILE_NAME).read_text(encoding="utf-8"), str(path / FILE_NAME))
+    if any((path / part).is_dir() for part in ("vec_scale", "timbremap")):
+        raise UserError(f"{path} is a timbre map and no instrument: use timbrel map play {path}.")
     if not path.is_file():
         raise UserError(f"instrument {path} does not exist: name a .ts file or a .onnx folder.")
     try:

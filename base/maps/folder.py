@@ -63,6 +63,11 @@ def read(folder: Path) -> TimbreMap:
     """Read a map of either format, or a model folder that holds one as `timbremap`."""
     if (folder / "timbremap").is_dir():
         folder = folder / "timbremap"
+    if folder.is_file():
+        raise UserError(
+            f"{folder} is a file, and a timbre map is a folder: an instrument is played by "
+            f"timbrel play {folder}."
+        )
     if not (folder / "vec_scale").is_dir():
         raise UserError(
             f"{folder} is no timbre map: it has no vec_scale; give the folder that has."

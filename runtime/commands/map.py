@@ -62,6 +62,7 @@ def _play_arguments(play: argparse.ArgumentParser) -> None:
     add("--pins", type=Path, metavar="FILE", help="(pins.json in the folder)")
     add("--cc", nargs="+", default=[], metavar="N:AXIS", help="of --midi: (1:1 2:2 3:3 …)")
     add_controllers(play)
+    add("--learn", metavar="TARGET", help="move a knob, and it moves this: map:x …")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -130,7 +131,10 @@ def _mapped(
     if rows and not arguments.midi:
         raise UserError("--cc says how --midi is meant: give that too, or leave it out.")
     targets = of_map(session.map)
-    mapping, path, watch = opening.open_mapping(arguments.mapping, lambda: targets, say, False)
+    learn = arguments.learn
+    mapping, path, watch = opening.open_mapping(
+        arguments.mapping, lambda: targets, say, learn is not None
+    )
     if mapping is None:
         mapping = default_mapping(targets)
         if rows:
@@ -138,7 +142,7 @@ def _mapped(
             mapping = replace(mapping, rows=others)
     controls = opening.open_controls(options(arguments), mapping.bend_range)
     folder = path.parent if path else None
-    return MappedControls(controls, mapping, targets, say, folder, watch, rows)
+    return MappedControls(controls, mapping, targets, say, folder, watch, rows, learn)
 
 
 def _check(arguments: argparse.Namespace) -> None:

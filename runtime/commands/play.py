@@ -151,7 +151,6 @@ def _play(arguments: argparse.Namespace) -> int:
                 arguments.file,
                 controls,
                 controls_line=f"OSC {host}:{heard} → {to}:{told}{opening.words(asked)}",
-                mapping_path=path,
                 watch=watch,
                 timeout_s=arguments.timeout,
                 seconds=arguments.seconds,

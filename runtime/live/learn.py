@@ -24,6 +24,12 @@ class Moved(NamedTuple):
     axis: str
     span: tuple[float, float] | None = None
 
+    def sentence(self, target: str) -> str:
+        """Say what has been learned."""
+        low, high = self.span or (0, 1)
+        scale = f' Taken to run from {low:g} to {high:g}: "in" says so.' if self.span else ""
+        return f"learned: {self.axis} moves {target}.{scale}"
+
 
 class Learning:
     """`hear` what comes, until it names an axis.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from ...base.errors import UserError
-from .mapping import MappingFile, parse
+from .mapping import MappingFile, parse, write
 
 Stamp = tuple[int, int, int, int]
 
@@ -24,12 +24,18 @@ class Watch:
         self._stamp = self._look()
         self._digest = self._read = self._hash(self._bytes()) if self._stamp else None
 
-    def is_as_read(self) -> bool:
-        """Whether the file still holds what was read of it: nobody's work is overwritten."""
-        return self._hash(self._bytes()) == self._read
+    def save(self, mapping: MappingFile) -> None:
+        """Write what was learned, which is no change then.
 
-    def wrote(self) -> None:
-        """Take the file as it is now for read: it was written here."""
+        Raises:
+            UserError: it cannot be written, or holds what has not been read: somebody's work.
+        """
+        if self._hash(self._bytes()) != self._read:
+            raise UserError(
+                f"{self.path} is being edited, and is left alone: what was learned is not saved; "
+                "mend the file, and learn again."
+            )
+        write(self.path, mapping)
         self._stamp = self._look()
         self._digest = self._read = self._hash(self._bytes())
 

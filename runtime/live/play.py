@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ...base.errors import UserError
-from . import feedback, lights, mapping
+from . import feedback, lights
 from .child import Report
 from .commands import FACTS, Wish
 from .engine_process import Facts
@@ -46,7 +46,6 @@ class Stage:
     files: Sequence[Path]
     controls: Controls
     controls_line: str = ""
-    mapping_path: Path | None = None
     watch: Watch | None = None
     timeout_s: float | None = None
     seconds: float | None = None
@@ -243,16 +242,9 @@ def _end_recording(stage: Stage) -> None:
 
 
 def _save(stage: Stage, _: Wish) -> None:
-    if stage.mapping_path is None:
+    if stage.watch is None:
         raise UserError("what was learned is kept until the end; --mapping FILE keeps it for good.")
-    if stage.watch is not None and not stage.watch.is_as_read():
-        raise UserError(
-            f"{stage.mapping_path} is being edited, and is left alone: what was learned is not "
-            "saved; mend the file, and learn again."
-        )
-    mapping.write(stage.mapping_path, stage.session.mapping)
-    if stage.watch is not None:
-        stage.watch.wrote()
+    stage.watch.save(stage.session.mapping)
 
 
 def _near(stage: Stage, wish: Wish) -> None:
@@ -296,10 +288,12 @@ def _listen(stage: Stage, tape: Tape) -> None:
 
 
 def _look_at_mapping(stage: Stage) -> None:
-    changed = stage.watch.changed() if stage.watch is not None else None
+    if stage.watch is None:
+        return
+    changed = stage.watch.changed()
     if changed is not None and stage.session.remap(changed):
         stage.osc.names = stage.session.names()
-        stage.session.sentences.append(f"{stage.mapping_path}: read again.")
+        stage.session.sentences.append(f"{stage.watch.path}: read again.")
 
 
 def _record_gestures(stage: Stage, came: Sequence[Input], now_s: float) -> None:

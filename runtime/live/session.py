@@ -250,9 +250,7 @@ class Session:
             self._learned.append((axis, target, moved.span))
             self._take_mapping(mapping)
         self.wishes.append(Wish("save", ()))
-        low, high = moved.span or (0, 1)
-        scale = f' Taken to run from {low:g} to {high:g}: "in" says so.' if moved.span else ""
-        self.sentences.append(f"learned: {axis} moves {target}.{scale}")
+        self.sentences.append(moved.sentence(target))
 
     def _drive_movements(self) -> None:
         values, driven = self.mapper.values[0], self.mapper.driven[0]

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import numpy as np
 
-from ...base.errors import UserError
+from ...base.errors import UserError, one_of
 from ..live import lights, opening
 from ..live.addresses import FRAME, Addresses, knobs
 from ..live.inputs import Command, Direct, Gesture, Input, Knob
+from ..live.learn import Learning
 from ..live.mapper import Mapper
-from ..live.mapping import MappingFile, Row, later
+from ..live.mapping import MappingFile, Row, later, with_learned
 from ..live.mapping_watch import Watch
 from ..live.movement import Movements
 from ..live.targets import PARAM, Targets, check
@@ -47,6 +48,7 @@ class MappedControls:
         folder: Path | None = None,
         watch: Watch | None = None,
         rows: Sequence[Row] = (),
+        learn: str | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Begin with a mapping.
@@ -55,7 +57,14 @@ class MappedControls:
             folder: where its automations lie.
             watch: who looks at its file.
             rows: what is mapped beside it, whatever the file says.
+            learn: the target that the first axis to be moved will move.
+
+        Raises:
+            UserError: there is no such target.
         """
+        if learn is not None and learn not in targets:
+            raise one_of("target", learn, targets)
+        self._learns, self._learning = learn, Learning()
         self._controls, self._targets, self._say = controls, targets, say
         self._rows = tuple(rows)
         self._folder, self._watch, self._clock = folder, watch, clock
@@ -84,7 +93,7 @@ class MappedControls:
             except UserError as error:
                 self._say(f"{message.address}: {error}")
             return True
-        if message.address not in self._addresses:
+        if message.address not in self._addresses and self._learns is None:
             return False
         self._waiting += knobs(message.address, message.arguments)
         return True
@@ -144,6 +153,8 @@ class MappedControls:
 
     def _do(self, said: Input, now_s: float) -> Played:
         """Return what fingers have done to the map, and been heard by the mapper."""
+        if self._learns is not None and isinstance(said, Knob | Gesture):
+            self._learn(self._learns, said)
         match said:
             case Knob():
                 if said.axis.startswith("midi:clock"):
@@ -171,6 +182,20 @@ class MappedControls:
     def _direct(self, direct: Direct) -> None:
         try:
             self._mapper.direct(direct)
+        except UserError as error:
+            self._say(str(error))
+
+    def _learn(self, target: str, said: Knob | Gesture) -> None:
+        moved = self._learning.hear(said)
+        if moved is None:
+            return
+        try:
+            mapping = with_learned(self._file, moved.axis, target, moved.span)
+            self._learns = None
+            self._remap(mapping)
+            self._say(moved.sentence(target))
+            if self._watch is not None:
+                self._watch.save(mapping)
         except UserError as error:
             self._say(str(error))
 

@@ -143,6 +143,10 @@ def test_two_dense_layers_and_no_rotation_make_the_originals_folder_too(tmp_path
 
 
 def test_a_folder_that_is_no_map_is_named(tmp_path):
+    file = tmp_path / "flute.ts"
+    file.touch()
+    with pytest.raises(UserError, match=r"flute\.ts is a file, .* timbrel play .*flute\.ts"):
+        read(file)
     with pytest.raises(UserError, match="is no timbre map: it has no vec_scale"):
         read(tmp_path / "nowhere")
 

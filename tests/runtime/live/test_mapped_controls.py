@@ -6,10 +6,13 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from full_disk import fill
-from played_things import MAP_TARGETS, mapping
+from played_things import MAP_TARGETS, mapping, text
 
+from timbrel.base.errors import UserError
 from timbrel.runtime.live.gesture_file import Recorder
 from timbrel.runtime.live.inputs import Command, Gesture, Knob
+from timbrel.runtime.live.mapping import read
+from timbrel.runtime.live.mapping_watch import Watch
 from timbrel.runtime.live.opening import Controls
 from timbrel.runtime.maps.mapped import MappedControls
 from timbrel.runtime.osc import Heard
@@ -34,12 +37,12 @@ class Hand:
 class Map:
     """Controllers through a mapping of these rows, and a clock that goes on by hand."""
 
-    def __init__(self, *listed, recorder=None, watch=None, rows=(), **more):
+    def __init__(self, *listed, recorder=None, watch=None, rows=(), learn=None, **more):
         self.hand, self.said, self.now_s = Hand(), [], 0.0
         self.controls = Controls([self.hand], None, recorder)
         self.mapped = MappedControls(
             self.controls, mapping(*listed, **more), MAP_TARGETS, self.said.append,
-            watch=watch, rows=rows, clock=lambda: self.now_s,
+            watch=watch, rows=rows, learn=learn, clock=lambda: self.now_s,
         )  # fmt: skip
 
     def go(self, *place):
@@ -195,3 +198,33 @@ def test_frames_of_a_soundplane_are_no_mistake():
     played = Map(X)
     assert played.mapped.hears(Heard("/t3d/frm", (1, 2))) and played.do() == []
     assert played.said == []
+
+
+# --- learning
+
+
+def test_a_knob_that_is_moved_is_learned_and_the_file_says_so(tmp_path):
+    path = tmp_path / "m.json"
+    path.write_text(text(X))
+    played = Map(X, watch=Watch(path, print), learn="map:y")
+    assert played.do(*(Knob("midi:cc/7@1", v / 10) for v in range(8))) == [("axis", "y", 0.7)]
+    assert played.said == ["learned: midi:cc/7 moves map:y."]
+    assert [(r.axis, r.target) for r in read(path).rows] == [X, ("midi:cc/7", "map:y")]
+    assert played.do(Knob("midi:cc/8@1", 0.0), Knob("midi:cc/8@1", 1.0)) == []
+
+
+def test_a_fader_that_nothing_maps_yet_can_be_learned():
+    played = Map(X, learn="map:z")
+    for value in (0.0, 64.0, 127.0):
+        assert played.mapped.hears(Heard("/f", (value,)))
+    assert played.do() == [("axis", "z", 1.0)]
+    assert not played.mapped.hears(Heard("/g", (0.5,)))
+
+
+def test_what_cannot_be_learned_is_one_sentence():
+    with pytest.raises(UserError, match="target 'map:w' is not known"):
+        Map(X, learn="map:w")
+    played = Map(X, learn="map:z")
+    played.do(*(Knob("osc:/my fader/0", v / 10) for v in range(6)))
+    assert "my fader" in played.said[0]
+    assert played.do(*(Knob("osc:/f/0", v / 10) for v in range(8))) == [("axis", "z", 0.7)]

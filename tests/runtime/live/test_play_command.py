@@ -26,6 +26,9 @@ def file(tmp_path_factory):
     return pitched(tmp_path_factory.mktemp("instruments"))
 
 
+ORGAN = Path(__file__).parents[3] / "puredata" / "maps" / "organ"
+
+
 @pytest.fixture
 def busy_port():
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as taken:
@@ -41,6 +44,7 @@ def busy_port():
     [
         ([], "name an instrument: timbrel play FILE.ts"),
         (["nothing.ts"], "instrument nothing.ts does not exist: name a .ts file"),
+        ([str(ORGAN)], "is a timbre map and no instrument: use timbrel map play"),
         (["FILE", "--method", "encode"], "'encode' is not known"),
         (["FILE", "--voices", "99"], "--voices 99: use 1 to 32"),
         (["FILE", "--rate", "7"], "--rate 7: use 8000 to 384000 Hz"),

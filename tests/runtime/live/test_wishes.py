@@ -100,7 +100,7 @@ def test_no_words_end_it(stage, verb, words):
 def test_a_mapping_file_that_is_being_edited_is_not_overwritten_by_what_is_learned(stage):
     path = stage.files[0].with_name("m.json")
     path.write_text(text(("midi:cc/1", "latent:z1")))
-    stage.mapping_path, stage.watch = path, Watch(path, lambda _: None)
+    stage.watch = Watch(path, lambda _: None)
     stage.session.remap(mapping.read(path))
     learn(stage)
     assert "midi:cc/74" in path.read_text()
