@@ -6,9 +6,13 @@ import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import FrameType
 from typing import Any
 
 FIRST_S = 60.0  # until the first word: torch is imported from a cold disk
+
+# What asks a process to end.
+_ENDS = [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
 
 _spawn = multiprocessing.get_context("spawn")
 
@@ -76,13 +80,24 @@ class Child:
 def _deaf_to_ctrl_c() -> Iterator[None]:
     """Let a process that is started here never hear Ctrl-C, which is for the main one.
 
-    It is held back, not ignored: this process hears it afterwards.
+    That hears all that asks it to end afterwards: interrupted now, it would leave a process that
+    has not been told what to do.
     """
     if not hasattr(signal, "pthread_sigmask"):  # Windows
         yield
         return
+    came: list[tuple[int, FrameType | None]] = []
+    # To block them here is not enough: any thread may take a signal, its handler runs in this one.
+    handlers = {number: signal.getsignal(number) for number in _ENDS}
+    handlers = {number: handler for number, handler in handlers.items() if callable(handler)}
+    for number in handlers:
+        signal.signal(number, lambda *what: came.append(what))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+    for number, frame in came:
+        handlers[signal.Signals(number)](number, frame)
