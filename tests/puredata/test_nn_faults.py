@@ -12,6 +12,7 @@ from pd import play, run
 from studio import Studio
 
 native = pytest.mark.native
+HANG_S = 60  # on any machine
 
 
 @pytest.mark.parametrize("bufsize", [64, 8192])
@@ -265,5 +266,9 @@ def test_deleting_frees_the_model(external, old_pd, zoo, tmp_path):
             s.wait_for("OUT: outlets")
             s.send("pd-hole clear", "t-file bang")
             held.append(s.memory_mib())
-        assert max(held[-5:]) - max(held[:5]) < 40, held
+        # On a busy machine several wait to be freed at once, by a thread of its own: it gets there.
+        hangs_s = time.monotonic() + HANG_S
+        while s.memory_mib() - max(held[:5]) >= 40:
+            assert time.monotonic() < hangs_s, held
+            time.sleep(0.05)  # between two looks at what that thread has done
         assert s.quit() == 0
