@@ -199,12 +199,7 @@ class Rtmidi:
                     port.open_virtual_port("in")
                 else:
                     port.open_port(there.index(name), name="in")
-            except (
-                self._rtmidi.RtMidiError,
-                RuntimeError,
-                NotImplementedError,
-                ValueError,
-            ) as error:
+            except (self._rtmidi.RtMidiError, RuntimeError, ValueError) as error:
                 port.delete()
                 raise OSError(str(error)) from None
         port.ignore_types(sysex=True, timing=False, active_sense=True)

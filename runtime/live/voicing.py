@@ -133,7 +133,7 @@ class Voicing:
             finger = self._fingers.get(back) if back else None
             if back and finger:
                 self._sound(voice - 1, finger)
-                played.append((voice, Gesture("start", back, {**finger.axes})))
+                played.append((voice, Gesture("start", back, dict(finger.axes))))
                 continue
             self.gate[voice - 1] = 1.0 if self.always and voice == 1 else 0.0
             played.append((voice, end or Gesture("end", "")))
